@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
 from extract.wording import Wording
+
+PERMISSIVE = "permissive"
 
 
 class GradeBand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,7 +23,11 @@ class GradeBand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule profile. `total_weight` is what all weights must add up to; None where nothing fixes it."""
+    """A rule profile. `total_weight` is what all weights must add up to; None where nothing fixes it.
+
+    `forms` are the ids of the form families that it is taken for. `execution_rule` is `linear` where the
+    execution score is weight times rate, `unknown` where a local table of bands may hold.
+    """
 
     id: str
     title: Wording
@@ -32,7 +39,40 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     execution_rule: Literal["linear", "unknown"]
 
 
+class BandSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A set of grade bands that is in use somewhere, with where it was met."""
+
+    title: Wording
+    bands: tuple[GradeBand, ...]
+
+
+class _BandSets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sets: tuple[BandSet, ...]
+
+
+@cache
 def load(profile_id: str) -> Profile:
     """Read a shipped profile by id; raises FileNotFoundError where there is none."""
     raw = (files("validate") / "profiles" / f"{profile_id}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(raw), Profile, strict=False)
+    return _convert(tomllib.loads(raw))
+
+
+@cache
+def for_form(form: str) -> Profile:
+    """The profile that names this form family; the permissive one where none does."""
+    shipped = sorted(entry.name for entry in (files("validate") / "profiles").iterdir())
+    profiles = (load(name.removesuffix(".toml")) for name in shipped if name.endswith(".toml"))
+    return next((one for one in profiles if form in one.forms), load(PERMISSIVE))
+
+
+@cache
+def known_bands() -> tuple[BandSet, ...]:
+    """Every set of grade bands known to be in use."""
+    raw = (files("validate") / "grade_bands.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(raw), _BandSets, strict=False).sets
+
+
+def _convert(raw: dict[str, object]) -> Profile:
+    # TOML has no null: a key left out is a thing that nothing fixes
+    open_ends = {"total_weight": None, "execution_weight": None}
+    return msgspec.convert(open_ends | raw, Profile, strict=False)

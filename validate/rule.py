@@ -3,7 +3,7 @@
 A rule is a generator function over an evaluation and a profile. It yields outcomes built with `ok`, `found`,
 `not_applicable` and `could_not_check`; the registry stamps them with the rule's id. Its docstring is the
 English documentation, in the sections that `fuhe explain` prints; the Chinese text stands in
-`validate/rules/zh.toml` under the same id.
+`validate/rules/zh/*.toml` under the same id (`validate/explain.py` reads both).
 """
 
 from __future__ import annotations
@@ -19,13 +19,21 @@ from validate.outcome import Evidence, Finding, Outcome, Severity
 from validate.profile import Profile
 
 Family: TypeAlias = Literal[
-    "arithmetic", "budget", "attainment", "weights", "rating", "completeness", "consistency", "text", "archive"
+    "arithmetic",
+    "budget",
+    "attainment",
+    "weights",
+    "rating",
+    "completeness",
+    "consistency",
+    "text",
+    "archive",
 ]
 Check: TypeAlias = Callable[[Evaluation, Profile], Iterator[Outcome]]
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A registered rule. `severity` is the highest it can report; `basis` cites regulations or `form logic`."""
+    """A registered rule. `severity` is the highest it can report; `basis` cites regulations or form logic."""
 
     id: str
     family: Family
@@ -92,7 +100,7 @@ def could_not_check(subject: Wording, reason: Wording) -> Outcome:
     return Outcome("", "could-not-check", subject, reason=reason)
 
 
-def found(
+def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are named)
     subject: Wording,
     severity: Severity,
     message: Wording,
@@ -104,8 +112,20 @@ def found(
     arithmetic: str | None = None,
     ask: Wording | None = None,
 ) -> Outcome:
-    """It was checked and does not hold."""
-    finding = Finding(
-        "", severity, message, printed, recomputed, difference, arithmetic, evidence, ask
-    )
+    """It was checked and does not hold.
+
+    An error that rests on recognised text is handed on as a notice: what a recogniser read may not be what
+    is printed, and nobody is accused of our misreading.
+    """
+    if severity == "error" and any(piece.confidence < 1 for piece in evidence):
+        severity, message = "notice", _doubted(message)
+    finding = Finding("", severity, message, printed, recomputed, difference, arithmetic, evidence, ask)
     return Outcome("", "finding", subject, arithmetic=arithmetic, finding=finding)
+
+
+def _doubted(message: Wording) -> Wording:
+    return Wording(
+        f"{message.zh}(涉及的数字由图像识别得出,可能误读,请对照原件。)",
+        f"{message.en} (Numbers here were recognised from a picture and may be misread; "
+        "please see the original.)",
+    )

@@ -1,0 +1,90 @@
+"""From PDF space to the page as seen: crop box taken off, y turned down, page rotation applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from ctypes import c_float
+from typing import NamedTuple
+
+from extract import pdfium
+from extract.grid import Ruling
+
+
+class Frame(NamedTuple):
+    """The visible part of a page in PDF space (points, y up) and its rotation, clockwise, in degrees."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+    rotation: int
+
+    @property
+    def width(self) -> float:
+        """Width as seen, in points."""
+        return self.high - self.low if self.rotation in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Height as seen, in points."""
+        return self.right - self.left if self.rotation in (90, 270) else self.high - self.low
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of PDF space on the page as seen."""
+        if self.rotation == 90:
+            return y - self.low, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.low
+        if self.rotation == 270:
+            return self.high - y, self.right - x
+        return x - self.left, self.high - y
+
+    def points(self, flat: list[float]) -> tuple[list[float], list[float]]:
+        """Points of PDF space, given as x, y, x, y, …: their x and their y as seen."""
+        xs, ys = flat[::2], flat[1::2]
+        if self.rotation == 90:
+            return [y - self.low for y in ys], [x - self.left for x in xs]
+        if self.rotation == 180:
+            return [self.right - x for x in xs], [y - self.low for y in ys]
+        if self.rotation == 270:
+            return [self.high - y for y in ys], [self.right - x for x in xs]
+        return [x - self.left for x in xs], [self.high - y for y in ys]
+
+    def box(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
+        """A rectangle of PDF space as seen: x0, top, x1, bottom."""
+        if not self.rotation:
+            return left - self.left, self.high - high, right - self.left, self.high - low
+        x0, y0 = self.point(left, high)
+        x1, y1 = self.point(right, low)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def rulings(
+        self, levels: Iterable[Ruling], uprights: Iterable[Ruling]
+    ) -> tuple[list[Ruling], list[Ruling]]:
+        """Horizontal and vertical rulings as seen, cut off at the page edge; those beyond are dropped."""
+        lines = [((r.start, r.at), (r.end, r.at)) for r in levels]
+        lines += [((r.at, r.start), (r.at, r.end)) for r in uprights]
+        across: list[Ruling] = []
+        down: list[Ruling] = []
+        for one, two in lines:
+            (x0, y0), (x1, y1) = self.point(*one), self.point(*two)
+            if y0 == y1:
+                _add(across, y0, (x0, x1), (self.width, self.height))
+            else:
+                _add(down, x0, (y0, y1), (self.height, self.width))
+        return across, down
+
+
+def _add(rulings: list[Ruling], at: float, ends: tuple[float, float], page: tuple[float, float]) -> None:
+    """`page` is its size along the ruling and across it."""
+    start, end = max(0.0, min(ends)), min(page[0], max(ends))
+    if start < end and 0.0 <= at <= page[1]:
+        rulings.append(Ruling(at, start, end))
+
+
+def frame_of(page: int) -> Frame:
+    """The frame of a loaded page: its crop box within its media box (inherited ones too)."""
+    rect, address = pdfium.numbers(4, c_float)
+    pdfium.page_bounding_box(page, address)
+    left, high, right, low = rect
+    return Frame(left, low, right, high, 90 * (pdfium.page_rotation(page) % 4))

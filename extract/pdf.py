@@ -1,0 +1,140 @@
+"""Exported PDF pages: characters and rulings from pdfium, put together into tables and free lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import NamedTuple
+
+from extract import continued, pdfium
+from extract.cells import page_content
+from extract.continued import Sheet
+from extract.document import Page, Problem, Reading, TextLayer
+from extract.errors import UnreadableError
+from extract.frame import Frame, frame_of
+from extract.grid import Grid, TooManyRulingsError, fit
+from extract.pdf_problems import clipped_text, invisible_text, picture_beside_text, too_complex, unreadable
+from extract.pdf_text import PageText, TooManyCharactersError, text_of
+from extract.rulings import Drawing, TooComplexError, drawing_of
+from extract.wording import Wording
+
+MAX_PAGES = 5000
+LARGE_PICTURE = 0.5
+"""A picture over this share of the page may itself be a page of text."""
+FEW_CHARACTERS = 200
+
+_ONE_AT_A_TIME = Lock()  # pdfium is not thread safe
+
+
+def read_pdf(data: bytes, *, password: str | None = None) -> Reading:
+    """Read the pages of a PDF that was exported, not scanned.
+
+    A page without a usable text layer hands on no text and is named in the problems.
+
+    Raises:
+        UnreadableError: `damaged`, `encrypted`, `wrong-password` or `too-many-pages`.
+    """
+    with _ONE_AT_A_TIME, pdfium.opened(data, password) as document:
+        count = pdfium.page_count(document)
+        if count < 1:
+            raise _no_page()
+        if count > MAX_PAGES:
+            raise _too_many(count)
+        read = [_read_page(document, number) for number in range(1, count + 1)]
+    pages = [page.sheet.page for page in read]
+    problems = [
+        problem for i, page in enumerate(read) for problem in (*page.problems, *_lost(page, pages, i))
+    ]
+    return Reading(tuple(pages), continued.blocks([page.sheet for page in read]), tuple(problems))
+
+
+class _PageRead(NamedTuple):
+    """A page as read. `clipped`: pieces of text that a cell was too small to show."""
+
+    sheet: Sheet
+    problems: list[Problem]
+    clipped: tuple[str, ...] = ()
+
+
+def _lost(read: _PageRead, pages: Sequence[Page], index: int) -> list[Problem]:
+    """Clipped text is lost, unless it is the part of a cut cell that the page before or after shows."""
+    if not read.clipped:
+        return []
+    shown = "".join(
+        cell.text
+        for page in pages[max(0, index - 1) : index + 2]
+        for table in page.tables
+        for cell in table.cells
+    )
+    lost = sum(len(piece) for piece in read.clipped if piece not in shown)
+    return [clipped_text(index + 1, lost)] if lost else []
+
+
+def _read_page(document: int, number: int) -> _PageRead:
+    page = pdfium.load_page(document, number - 1)
+    if not page:
+        return _without_text(number, Frame(0, 0, 0, 0, 0), "none", [unreadable(number, "damaged")])
+    text_page = None
+    try:
+        frame = frame_of(page)
+        text_page = pdfium.load_text(page)
+        try:
+            drawing = drawing_of(page)
+            text = text_of(text_page, frame, drawing)
+            grids = fit(*frame.rulings(drawing.levels, drawing.uprights)) if text.runs else ()
+        except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
+            return _without_text(number, frame, "garbled", [too_complex(number)])
+    finally:
+        if text_page:
+            pdfium.close_text(text_page)
+        pdfium.close_page(page)
+    return _assembled(number, frame, drawing, text, grids)
+
+
+def _assembled(
+    number: int, frame: Frame, drawing: Drawing, text: PageText, grids: Sequence[Grid]
+) -> _PageRead:
+    problems = [invisible_text(number, text.invisible)] if text.invisible else []
+    if text.layer != "usable":
+        if text.layer == "none" and not _draws_something(drawing):
+            return _without_text(number, frame, "usable", problems)
+        return _without_text(number, frame, text.layer, [unreadable(number, text.layer), *problems])
+    if sum(len(run.text) for run in text.runs) < FEW_CHARACTERS and _has_large_picture(drawing, frame):
+        problems.append(picture_beside_text(number))
+    tables, kept, lines = page_content(number, grids, text.runs)
+    page = Page(number, frame.width, frame.height, frame.rotation, "usable", tables, lines)
+    return _PageRead(Sheet(page, kept), problems, text.clipped)
+
+
+def _draws_something(drawing: Drawing) -> bool:
+    """False for an empty page: then nothing is missing from what we hand on."""
+    return bool(drawing.pictures or drawing.levels or drawing.uprights or drawing.hidden or drawing.shapes)
+
+
+def _has_large_picture(drawing: Drawing, frame: Frame) -> bool:
+    page = frame.width * frame.height
+    return any((x1 - x0) * (y1 - y0) > LARGE_PICTURE * page for x0, y0, x1, y1 in drawing.pictures)
+
+
+def _without_text(number: int, frame: Frame, layer: TextLayer, problems: list[Problem]) -> _PageRead:
+    page = Page(number, frame.width, frame.height, frame.rotation, layer)
+    return _PageRead(Sheet(page, ()), problems)
+
+
+def _no_page() -> UnreadableError:
+    return UnreadableError(
+        "damaged",
+        Wording(zh="PDF 文件中没有任何页面", en="the PDF has no pages"),
+        Wording(zh="请重新导出或重新下载该文件", en="export or download the file again"),
+    )
+
+
+def _too_many(count: int) -> UnreadableError:
+    return UnreadableError(
+        "too-many-pages",
+        Wording(
+            zh=f"PDF 有 {count} 页，超过上限 {MAX_PAGES} 页",
+            en=f"the PDF has {count} pages, more than {MAX_PAGES}",
+        ),
+        Wording(zh="请拆分后分别检查", en="split the file and check the parts"),
+    )

@@ -1,0 +1,81 @@
+"""What a reader of the result must know about a page that was not, or not wholly, read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from extract.document import Problem, TextLayer
+from extract.wording import Wording
+
+_EXPORT_OR_OCR = Wording(
+    zh="请提交由 Excel、Word 或 WPS 直接导出的 PDF，或先对本页做文字识别（OCR）",
+    en="submit a PDF exported from Excel, Word or WPS, or have the page recognised (OCR) first",
+)
+_LOOK = Wording(zh="请人工核对本页", en="look at the page yourself")
+
+
+def unreadable(page: int, why: TextLayer | Literal["damaged"]) -> Problem:
+    """The page hands on no text at all."""
+    message = {
+        "none": Wording(
+            zh=f"第 {page} 页没有文字层（图片或扫描件），未读取",
+            en=f"page {page} has no text layer (a picture or scan); not read",
+        ),
+        "garbled": Wording(
+            zh=f"第 {page} 页的文字层无法还原成文字（乱码），未读取",
+            en=f"the text layer of page {page} cannot be turned into text (garbled); not read",
+        ),
+    }.get(why, Wording(zh=f"第 {page} 页已损坏，未读取", en=f"page {page} is damaged; not read"))
+    return Problem("page-not-readable", message, _EXPORT_OR_OCR, page)
+
+
+def too_complex(page: int) -> Problem:
+    """The page exceeds a limit on objects, characters or rulings."""
+    return Problem(
+        "page-too-complex",
+        Wording(
+            zh=f"第 {page} 页的图形或文字数量远超一般表格，未读取",
+            en=f"page {page} draws far more than a form does; not read",
+        ),
+        Wording(zh="请从原软件重新导出本页", en="export the page again from its source"),
+        page,
+    )
+
+
+def picture_beside_text(page: int) -> Problem:
+    """A large picture on a page with little text: the table may be in the picture."""
+    return Problem(
+        "picture-not-read",
+        Wording(
+            zh=f"第 {page} 页有大幅图片，图片中的内容未读取",
+            en=f"page {page} holds a large picture; what it shows was not read",
+        ),
+        _EXPORT_OR_OCR,
+        page,
+    )
+
+
+def invisible_text(page: int, count: int) -> Problem:
+    """Characters that the file holds but nobody sees."""
+    return Problem(
+        "invisible-text",
+        Wording(
+            zh=f"第 {page} 页有 {count} 个不可见或在页面之外的字符，未采用",
+            en=f"page {page} holds {count} characters that are invisible or off the page; they were left out",
+        ),
+        _LOOK,
+        page,
+    )
+
+
+def clipped_text(page: int, count: int) -> Problem:
+    """Text that its cell is too small to show."""
+    return Problem(
+        "clipped-text",
+        Wording(
+            zh=f"第 {page} 页有 {count} 个字符因单元格太小而没有显示，未采用",
+            en=f"page {page} holds {count} characters that their cell is too small to show; left out",
+        ),
+        Wording(zh="请把行高调大后重新导出", en="make the row higher and export the file again"),
+        page,
+    )

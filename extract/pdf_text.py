@@ -1,0 +1,275 @@
+"""The characters of an exported page, and whether its text layer can be trusted at all.
+
+Neighbours on one baseline are read as one run, so that most of the work is done once a run, not once a
+character: the text comes in one call, the origins in one call each, ink only for a few characters of a run.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from ctypes import c_float, c_ushort
+from math import degrees
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract import pdfium
+from extract.textflow import Run, is_ideograph
+
+if TYPE_CHECKING:
+    from extract.document import TextLayer
+    from extract.frame import Frame
+    from extract.rulings import Drawing, Rect
+
+MAX_CHARACTERS = 100_000
+"""A page of a form holds a few thousand characters."""
+GARBLED_SHARE = 0.1
+"""From this share of characters without a meaning on, nothing on the page is passed on."""
+UNREADABLE = "\ufffd"
+"""Stands for a character that the text layer does not name: seen to be there, not known which."""
+
+_REACH = 2.5
+"""A run ends where the next character begins further off than this many heights."""
+_ABOUT = 20.0
+"""A baseline is never further (points) from the ink of its own text object than this."""
+
+_NO_INK = 0.1
+_ODD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff\ufe10-\ufe44\ufffe\uffff]")
+_NOT_CHINESE = re.compile("[!-\u2dff]")
+_TALL = re.compile("[A-Z0-9bdfhklt]")
+_ENOUGH = 20
+_VERTICAL_FORMS = str.maketrans(
+    "︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︐︑︒︓︔︕︖︱", "（）｛｝〔〕【】《》〈〉「」『』，、。：；！？—"
+)
+
+
+class TooManyCharactersError(Exception):
+    """The page holds more characters than any form."""
+
+
+class PageText(NamedTuple):
+    """The visible text of a page in content order, and what was kept out.
+
+    `invisible` counts characters that are invisible or off the page; `clipped` holds the pieces of text that
+    a clip cuts off.
+    """
+
+    runs: list[Run]
+    layer: TextLayer
+    invisible: int = 0
+    clipped: tuple[str, ...] = ()
+
+
+def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
+    """Read the text that a reader of the page sees.
+
+    Raises:
+        TooManyCharactersError: more characters than any form has.
+    """
+    count = max(0, pdfium.count_chars(text_page))
+    if count > MAX_CHARACTERS:
+        raise TooManyCharactersError
+    reader = _Reader(text_page, count, frame, drawing)
+    reader.read()
+    layer: TextLayer = "usable" if reader.runs else "none"
+    if reader.runs and _is_garbled(reader.runs):
+        layer = "garbled"
+    runs = reader.runs if layer == "usable" else []
+    return PageText(runs, layer, reader.invisible, tuple(reader.clipped.values()))
+
+
+class _Watch:
+    """The heights of the page at which a character may be invisible or clipped: only there each is asked."""
+
+    def __init__(self, frame: Frame, inks: list[Rect]) -> None:
+        self._starts: list[float] = []
+        self._ends: list[float] = []
+        for _, top, _, bottom in sorted((frame.box(*ink) for ink in inks), key=lambda ink: ink[1]):
+            start, end = top - _ABOUT, bottom + _ABOUT
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def covers(self, y: float) -> bool:
+        i = bisect_right(self._starts, y) - 1
+        return i >= 0 and y <= self._ends[i]
+
+
+class _Reader:
+    def __init__(self, text_page: int, count: int, frame: Frame, drawing: Drawing) -> None:
+        self.runs: list[Run] = []
+        self.invisible = 0
+        self.clipped: dict[int, str] = {}
+        self._page, self._frame, self._drawing = text_page, frame, drawing
+        self._watch = _Watch(
+            frame, [*drawing.hidden.values(), *(cut.ink for cut in drawing.clipped.values())]
+        )
+        self._text = _named(text_page, _text(text_page, count))
+        self._xs, self._ys = frame.points(_origins(text_page, count))
+        self._size = (frame.width, frame.height)
+        self._first: Rect = (0.0, 0.0, 0.0, 0.0)
+        self._box, at = pdfium.numbers(4)
+        self._box_at = (at, at + 8, at + 16, at + 24)
+        self._loose, self._loose_at = pdfium.numbers(4, c_float)
+
+    def read(self) -> None:
+        """Cut the page's text into runs; each goes to `runs` once it ends."""
+        watched = False
+        xs, ys = self._xs, self._ys
+        start, apart, reach, last_x, last_y = -1, False, 0.0, 0.0, float("nan")
+        for i, char in enumerate(self._text):
+            if char in "\r\n" or (char == " " and pdfium.char_is_generated(self._page, i)):
+                start, apart = self._ended(start, i, apart=apart), True
+                continue
+            x, y = xs[i], ys[i]
+            if start >= 0 and not (y == last_y and 0.0 < x - last_x <= reach):
+                start, apart = self._ended(start, i, apart=apart), False
+            if y != last_y:
+                watched = self._watch.covers(y)
+            last_x, last_y = x, y
+            if watched and self._is_dealt_with(i, apart=apart):
+                start = self._ended(start, i, apart=apart)
+                continue
+            if start < 0:
+                start, reach = i, self._reach(i)
+        self._ended(start, len(self._text), apart=apart)
+
+    def _ended(self, start: int, end: int, *, apart: bool) -> int:
+        """Keep the run from `start` up to `end`; the answer is the start of no run."""
+        if start >= 0:
+            self._add(start, end, apart=apart)
+        return -1
+
+    def _is_dealt_with(self, index: int, *, apart: bool) -> bool:
+        """Keep out invisible and clipped text; what a clip shows in part goes in character by character."""
+        handle = pdfium.char_object(self._page, index)
+        if handle in self._drawing.hidden:
+            self.invisible += not self._text[index].isspace()
+            return True
+        cut = self._drawing.clipped.get(handle)
+        if cut is None:
+            return False
+        ink = self._ink(index)
+        if cut.shows((ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2):
+            self._add(index, index + 1, apart=apart, ink=cut.seen_part(ink))
+        else:
+            self.clipped[handle] = self.clipped.get(handle, "") + self._text[index]
+        return True
+
+    def _ink(self, index: int) -> Rect:
+        """Left, low, right and high of a character's ink, in PDF space."""
+        pdfium.char_box(self._page, index, *self._box_at)
+        left, right, low, high = self._box
+        if high - low < _NO_INK:  # a blank, or a font that is neither embedded nor on this machine
+            pdfium.char_loose_box(self._page, index, self._loose_at)
+            left, high, right, low = self._loose
+        return left, low, right, high
+
+    def _reach(self, index: int) -> float:
+        """How far to the right the next character of a run may begin."""
+        left, low, right, high = self._first = self._ink(index)
+        height = right - left if self._frame.rotation in (90, 270) else high - low
+        return max(4.0, height) * _REACH
+
+    def _add(self, start: int, end: int, *, apart: bool, ink: Rect | None = None) -> None:
+        x0, y0, x1, y1 = self._frame.box(*(ink or self._ink_of(start, end)))
+        width, height = self._size
+        text = self._text[start:end]
+        if not (0 <= y0 + y1 <= 2 * height and x1 > 0 and x0 < width):
+            self.invisible += len("".join(text.split()))
+            return
+        turn = 0
+        begins: tuple[float, ...] = ()
+        if end - start == 1:
+            turn = self._turn(start)
+        else:
+            begins = tuple(self._xs[start:end])
+        self.runs.append(Run(text, x0, y0, x1, y1, self._xs[start], self._ys[start], turn, apart, begins))
+
+    def _ink_of(self, start: int, end: int) -> Rect:
+        """The ink of a run, from its first (measured when it began), middle and last character."""
+        ink = self._first
+        if end - start == 1:
+            return ink
+        one, two = self._ink((start + end) // 2), self._ink(end - 1)
+        return (
+            min(ink[0], one[0], two[0]),
+            min(ink[1], one[1], two[1]),
+            max(ink[2], one[2], two[2]),
+            max(ink[3], one[3], two[3]),
+        )
+
+    def _turn(self, index: int) -> int:
+        """Direction of reading as seen, clockwise, to the nearest quarter."""
+        quarter = round(degrees(pdfium.char_angle(self._page, index)) / 90)
+        return (90 * quarter + self._frame.rotation) % 360
+
+
+def _text(text_page: int, count: int) -> str:
+    """The page's characters, one for each of pdfium's indices."""
+    buffer, address = pdfium.numbers(count + 1, c_ushort)
+    written = pdfium.get_text(text_page, 0, count, address)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    if written == count + 1 and len(text) == count:
+        return text
+    codes = [pdfium.char_code(text_page, i) for i in range(count)]
+    return "".join(chr(code) if code < 0x110000 else UNREADABLE for code in codes)
+
+
+def _named(text_page: int, text: str) -> str:
+    """U+FFFD for each character whose code means nothing, plain brackets for those of vertical writing."""
+    unnamed = pdfium.char_has_no_unicode
+    bad = [m.start() for m in _NOT_CHINESE.finditer(text) if unnamed(text_page, m.start())]
+    if bad:  # rarely: then every character is asked, for a wrong code may look Chinese by chance
+        bad = [i for i in range(len(text)) if unnamed(text_page, i)]
+    if not bad and not _ODD.search(text):
+        return text
+    characters = list(text)
+    for i in bad:
+        characters[i] = UNREADABLE
+    for match in _ODD.finditer(text):
+        characters[match.start()] = _meant(text_page, match.start(), match[0])
+    return "".join(characters)
+
+
+def _meant(text_page: int, index: int, char: str) -> str:
+    if "\ufe10" <= char <= "\ufe44":
+        return char.translate(_VERTICAL_FORMS)
+    # pdfium marks a hyphen at a line end in its own way; elsewhere such a code means nothing.
+    return "-" if pdfium.char_is_hyphen(text_page, index) else UNREADABLE
+
+
+def _origins(text_page: int, count: int) -> list[float]:
+    """X and y of each character's origin in PDF space, in one flat list."""
+    origins, at = pdfium.numbers(2 * count)
+    read = pdfium.char_origin
+    for i in range(count):
+        read(text_page, i, at, at + 8)
+        at += 16
+    return origins[:]  # type: ignore[no-any-return]  # a C array of floats
+
+
+def _is_garbled(runs: list[Run]) -> bool:
+    """True where the codes do not say what the ink says.
+
+    Besides characters without a meaning: a page whose Latin letters are all as wide as high shows Chinese
+    characters with lost codes. A page of numbers or English has narrow letters and passes.
+    """
+    text = "".join([run.text for run in runs])
+    drawn = len("".join(text.split()))
+    if not drawn:
+        return False
+    if text.count(UNREADABLE) >= max(1.0, GARBLED_SHARE * drawn) or "(cid:" in text:
+        return True
+    if any(is_ideograph(char) for char in text):
+        return False
+    return _is_wide(runs)
+
+
+def _is_wide(runs: list[Run]) -> bool:
+    """Do letters and digits stand as far apart as Chinese characters would?"""
+    words = [run for run in runs if run.text.isascii() and len(run.text) > 3 and _TALL.search(run.text)]
+    letters = sum(len(run.text) for run in words)
+    wide = sum(len(run.text) for run in words if run.x1 - run.x0 > len(run.text) * (run.bottom - run.top))
+    return letters >= _ENOUGH and 2 * wide > letters

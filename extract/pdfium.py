@@ -1,0 +1,139 @@
+"""The few pdfium calls that reading needs, bound once so that a page costs as little as pdfium allows.
+
+Handles are plain addresses (int) and results land in buffers that the caller owns: a call through these
+prototypes costs about a third of the same call through typed pointers. Every function is pdfium's own public
+API (fpdfview.h, fpdf_text.h, fpdf_edit.h); `pypdfium2.raw` ships the library and initialises it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import c_double, c_float, c_int, c_uint, c_void_p
+from typing import Any
+
+import pypdfium2.raw as pdfium_c
+
+from extract.errors import UnreadableError
+from extract.wording import Wording
+
+
+def _bind(name: str, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(getattr(pdfium_c, name), c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+
+_P, _I = c_void_p, c_int
+
+load_page = _bind("FPDF_LoadPage", _P, _P, _I)
+close_page = _bind("FPDF_ClosePage", None, _P)
+page_count = _bind("FPDF_GetPageCount", _I, _P)
+page_rotation = _bind("FPDFPage_GetRotation", _I, _P)
+page_bounding_box = _bind("FPDF_GetPageBoundingBox", _I, _P, _P)
+
+load_text = _bind("FPDFText_LoadPage", _P, _P)
+close_text = _bind("FPDFText_ClosePage", None, _P)
+count_chars = _bind("FPDFText_CountChars", _I, _P)
+get_text = _bind("FPDFText_GetText", _I, _P, _I, _I, _P)
+char_code = _bind("FPDFText_GetUnicode", c_uint, _P, _I)
+char_box = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
+char_loose_box = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
+char_origin = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
+char_angle = _bind("FPDFText_GetCharAngle", c_float, _P, _I)
+char_object = _bind("FPDFText_GetTextObject", _P, _P, _I)
+char_is_generated = _bind("FPDFText_IsGenerated", _I, _P, _I)
+char_is_hyphen = _bind("FPDFText_IsHyphen", _I, _P, _I)
+char_has_no_unicode = _bind("FPDFText_HasUnicodeMapError", _I, _P, _I)
+
+count_objects = _bind("FPDFPage_CountObjects", _I, _P)
+get_object = _bind("FPDFPage_GetObject", _P, _P, _I)
+form_count_objects = _bind("FPDFFormObj_CountObjects", _I, _P)
+form_get_object = _bind("FPDFFormObj_GetObject", _P, _P, c_uint)
+object_type = _bind("FPDFPageObj_GetType", _I, _P)
+object_matrix = _bind("FPDFPageObj_GetMatrix", _I, _P, _P)
+object_bounds = _bind("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
+object_clip = _bind("FPDFPageObj_GetClipPath", _P, _P)
+fill_colour = _bind("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
+stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
+text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
+
+clip_count_paths = _bind("FPDFClipPath_CountPaths", _I, _P)
+clip_count_segments = _bind("FPDFClipPath_CountPathSegments", _I, _P, _I)
+clip_get_segment = _bind("FPDFClipPath_GetPathSegment", _P, _P, _I, _I)
+path_draw_mode = _bind("FPDFPath_GetDrawMode", _I, _P, _P, _P)
+path_count_segments = _bind("FPDFPath_CountSegments", _I, _P)
+path_get_segment = _bind("FPDFPath_GetPathSegment", _P, _P, _I)
+segment_point = _bind("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
+segment_type = _bind("FPDFPathSegment_GetType", _I, _P)
+segment_closes = _bind("FPDFPathSegment_GetClose", _I, _P)
+
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+"""Types of page objects (FPDF_PAGEOBJ_*)."""
+LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
+"""Types of path segments (FPDF_SEGMENT_*)."""
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def numbers(count: int, kind: Any = c_double) -> tuple[Any, int]:
+    """A zeroed array of C numbers, and its address."""
+    array = (kind * count)()
+    return array, ctypes.addressof(array)
+
+
+def matrix_of(page_object: int) -> Matrix:
+    """The matrix (a, b, c, d, e, f) from an object's own space into that of the page or form it stands in."""
+    array, address = numbers(6, c_float)
+    if not object_matrix(page_object, address):
+        return IDENTITY
+    a, b, c, d, e, f = array
+    return a, b, c, d, e, f
+
+
+def combine(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies `inner` first and `outer` second (PDF 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+@contextmanager
+def opened(data: bytes, password: str | None) -> Iterator[int]:
+    """The document of these bytes, closed again at the end.
+
+    Raises:
+        UnreadableError: `damaged`, `encrypted` (no password given) or `wrong-password`.
+    """
+    secret = None if password is None else password.encode("utf-8")
+    document = pdfium_c.FPDF_LoadMemDocument64(data, len(data), secret)
+    handle = ctypes.cast(document, c_void_p).value
+    if handle is None:
+        raise _why_not(pdfium_c.FPDF_GetLastError(), password)
+    try:
+        yield handle
+    finally:
+        pdfium_c.FPDF_CloseDocument(document)
+
+
+def _why_not(error: int, password: str | None) -> UnreadableError:
+    if error == pdfium_c.FPDF_ERR_PASSWORD and password is None:
+        return UnreadableError(
+            "encrypted",
+            Wording(zh="PDF 文件已加密", en="the PDF is encrypted"),
+            Wording(
+                zh="请提供打开密码，或另存为未加密的文件", en="give its password, or save it without one"
+            ),
+        )
+    if error == pdfium_c.FPDF_ERR_PASSWORD:
+        return UnreadableError(
+            "wrong-password",
+            Wording(zh="打开密码不正确", en="the password does not open the PDF"),
+            Wording(zh="请核对密码后重试", en="check the password and try again"),
+        )
+    return UnreadableError(
+        "damaged",
+        Wording(zh="PDF 文件已损坏或不完整", en="the PDF is damaged or incomplete"),
+        Wording(zh="请重新导出或重新下载该文件", en="export or download the file again"),
+    )

@@ -1,0 +1,79 @@
+"""Does a table that follows a page break go on, repeat its head row, or begin a form of its own?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.document import Cell, Table
+
+_NUMBER = re.compile(r"[\d.,，%％\s—-]+")
+_TITLE_ROW = re.compile(r".*表\s*([(（].*[)）])?")
+_LABELLED = 4
+"""A row of label and value pairs (项目名称 | …) has at most so many cells; rows of indicators have more."""
+_LONGEST_HEAD = 4
+
+
+def repeated_head(first: Table, later: Table) -> int:
+    """How many rows at the top of the later part repeat neighbouring rows of the first part."""
+    old, new = _rows(first), _rows(later)
+    longest = 0
+    for start in range(len(old)):
+        length = 0
+        while (
+            length < min(len(new), _LONGEST_HEAD, len(old) - start)
+            and new[length] == old[start + length]
+            and _is_head(new[length])
+        ):
+            length += 1
+        longest = max(longest, length)
+    return longest
+
+
+def begins_new_form(first: Table, later: Table, head: int) -> bool:
+    """True for a title row, or for the label that opens the first form with another value beside it."""
+    old, new = _rows(first), _rows(later)
+    if not new:
+        return False
+    if not head and _is_title(later, new[0]):
+        return True
+    if head and old[:head] != new[:head]:
+        return False
+    if head >= min(len(old), len(new)):
+        return bool(head) and len(old) > head and len(new[0]) <= _LABELLED
+    label_old, label_new = _label(old[head]), _label(new[head])
+    same_label = bool(label_old) and label_old == label_new
+    return same_label and old[head] != new[head] and len(new[head]) <= _LABELLED
+
+
+def _rows(table: Table) -> list[list[str]]:
+    """The texts of each row's own cells, from left to right."""
+    rows: list[list[str]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        rows[cell.row].append(_bare(cell.text))
+    return rows
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _label(row: Sequence[str]) -> str:
+    text = next((text for text in row if text), "")
+    return "" if _NUMBER.fullmatch(text) else text
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Head rows name things: two labels at least and no cell that is a bare number."""
+    filled = [text for text in row if text]
+    return len(filled) > 1 and not any(_NUMBER.fullmatch(text) for text in filled)
+
+
+def _is_title(table: Table, row: Sequence[str]) -> bool:
+    cell: Cell | None = table.at(0, 0)
+    return (
+        len(row) == 1
+        and cell is not None
+        and cell.column_span == table.column_count
+        and bool(_TITLE_ROW.fullmatch(row[0]))
+    )

@@ -1,0 +1,247 @@
+"""What a page draws besides text: rules (lines, thin boxes, outlines), pictures, and text nobody sees.
+
+One walk over the page objects, into form XObjects too, gives the rulings for the grid and the few text
+objects whose characters must be kept out (invisible, or cut off by a clip).
+"""
+
+from __future__ import annotations
+
+import itertools
+from ctypes import c_float, c_int, c_uint
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from extract import pdfium
+from extract.grid import Ruling
+from extract.pdfium import IDENTITY, Matrix
+
+THIN = 3.5
+"""A filled box at most this thick (points) is a rule; a thicker one is shading."""
+SHORTEST = 1.0
+"""Shorter strokes (points) are dots; a dotted rule is made of longer ones or is bridged by the grid."""
+MAX_OBJECTS = 60_000
+MAX_SEGMENTS = 200_000
+MAX_DEPTH = 12
+"""Limits for hostile pages: objects and path segments a page, and form XObjects within one another."""
+
+_WHITE = 250
+_INVISIBLE_MODES = (3, 7)
+_INSET = 1.0  # clips lie on or just beyond the rules of their cell
+
+Rect: TypeAlias = tuple[float, float, float, float]
+
+
+class TooComplexError(Exception):
+    """The page draws more than any form does."""
+
+
+class Clipped(NamedTuple):
+    """A text object of which a clip shows only part: the clip, and the bounds of all its ink."""
+
+    clip: Rect
+    ink: Rect
+
+    def shows(self, x: float, y: float) -> bool:
+        """Is the character with its middle here seen? A quote mark or comma counts with its whole line."""
+        left, low, right, high = self.ink
+        line_x, line_y = ((left + right) / 2, y) if high - low > right - left else (x, (low + high) / 2)
+        return _holds(self.clip, x, y) or _holds(self.clip, line_x, line_y)
+
+    def seen_part(self, rect: Rect) -> Rect:
+        """Ink moved inside the clip, so that its middle lies in the cell that shows it and in no other."""
+        left, low, right, high = self.clip
+        left, low, right, high = left + _INSET, low + _INSET, right - _INSET, high - _INSET
+        x0, y0 = (min(max(rect[0], left), right), min(max(rect[1], low), high))
+        return x0, y0, max(x0, min(rect[2], right)), max(y0, min(rect[3], high))
+
+
+class Drawing(msgspec.Struct):
+    """A page's drawing in PDF space (y up). `levels` are horizontal rulings, `uprights` vertical ones.
+
+    `hidden` maps the handles of invisible text objects to their ink, `clipped` those of text objects that
+    stick out of their clip. `pictures` are the bounds of images; `shapes` counts what else is drawn.
+    """
+
+    levels: list[Ruling] = []
+    uprights: list[Ruling] = []
+    pictures: list[Rect] = []
+    hidden: dict[int, Rect] = {}
+    clipped: dict[int, Clipped] = {}
+    shapes: int = 0
+
+
+class _Buffers:
+    """C memory for results, made once a walk."""
+
+    def __init__(self) -> None:
+        self.point, p = pdfium.numbers(2, c_float)
+        self.x, self.y = p, p + 4
+        self.rect, r = pdfium.numbers(4, c_float)
+        self.left, self.low, self.right, self.high = r, r + 4, r + 8, r + 12
+        self.mode, m = pdfium.numbers(2, c_int)
+        self.fill, self.stroke = m, m + 4
+        self.colour, c = pdfium.numbers(4, c_uint)
+        self.rgba = (c, c + 4, c + 8, c + 12)
+
+
+def drawing_of(page: int) -> Drawing:
+    """Everything that the page draws and that reading needs.
+
+    Raises:
+        TooComplexError: more objects, segments or nesting than any form has.
+    """
+    walk = _Walk()
+    count = pdfium.count_objects(page)
+    walk.objects([pdfium.get_object(page, i) for i in range(min(count, MAX_OBJECTS + 1))], IDENTITY, 0)
+    return walk.found
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.found = Drawing()
+        self._buffers = _Buffers()
+        self._objects = 0
+        self._segments = 0
+
+    def objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
+        self._objects += len(handles)
+        if self._objects > MAX_OBJECTS or depth > MAX_DEPTH:
+            raise TooComplexError
+        for handle in handles:
+            kind = pdfium.object_type(handle)
+            if kind == pdfium.TEXT:
+                self._text(handle, matrix)
+            elif kind == pdfium.PATH:
+                self._path(handle, matrix)
+            elif kind == pdfium.IMAGE:
+                self._image(handle, matrix)
+            elif kind == pdfium.FORM:
+                self._form(handle, matrix, depth)
+
+    def _form(self, handle: int, matrix: Matrix, depth: int) -> None:
+        count = pdfium.form_count_objects(handle)
+        inner = [pdfium.form_get_object(handle, i) for i in range(min(max(count, 0), MAX_OBJECTS + 1))]
+        self.objects(inner, pdfium.combine(pdfium.matrix_of(handle), matrix), depth + 1)
+
+    def _text(self, handle: int, matrix: Matrix) -> None:
+        if pdfium.text_render_mode(handle) in _INVISIBLE_MODES:
+            self.found.hidden[handle] = self._bounds(handle, matrix)
+            return
+        clip = self._clip(handle, matrix)
+        if clip is not None and not _within(ink := self._bounds(handle, matrix), clip):
+            self.found.clipped[handle] = Clipped(clip, ink)
+
+    def _image(self, handle: int, matrix: Matrix) -> None:
+        left, low, right, high = self._bounds(handle, matrix)
+        if min(right - left, high - low) <= THIN:
+            self._box((left, low, right, high), None)
+        else:
+            self.found.pictures.append((left, low, right, high))
+
+    def _bounds(self, handle: int, matrix: Matrix) -> Rect:
+        b = self._buffers
+        pdfium.object_bounds(handle, b.left, b.low, b.right, b.high)
+        left, low, right, high = b.rect
+        return _bounds_of(_moved([(left, low), (right, high), (left, high), (right, low)], matrix))
+
+    def _clip(self, handle: int, matrix: Matrix) -> Rect | None:
+        """The clip as one rectangle (the overlap of its paths' bounds), or None where nothing clips."""
+        path = pdfium.object_clip(handle)
+        if not path:
+            return None
+        clip: Rect | None = None
+        for i in range(max(0, pdfium.clip_count_paths(path))):
+            points = []
+            for j in range(max(0, pdfium.clip_count_segments(path, i))):
+                self._count_segment()
+                pdfium.segment_point(pdfium.clip_get_segment(path, i, j), self._buffers.x, self._buffers.y)
+                points.append(tuple(self._buffers.point))
+            if points:
+                rect = _bounds_of(_moved(points, matrix))
+                clip = rect if clip is None else _overlap(clip, rect)
+        return clip
+
+    def _count_segment(self) -> None:
+        self._segments += 1
+        if self._segments > MAX_SEGMENTS:
+            raise TooComplexError
+
+    def _path(self, handle: int, matrix: Matrix) -> None:
+        b = self._buffers
+        pdfium.path_draw_mode(handle, b.fill, b.stroke)
+        filled, stroked = b.mode
+        stroked = stroked and self._is_seen(pdfium.stroke_colour, handle)
+        filled = filled and self._is_seen(pdfium.fill_colour, handle)
+        if not stroked and not filled:
+            return
+        clip = self._clip(handle, matrix)
+        for points in self._outlines(handle, pdfium.combine(pdfium.matrix_of(handle), matrix)):
+            if stroked:
+                for one, two in itertools.pairwise(points):
+                    self._box(_bounds_of([one, two]), clip)
+            if filled:
+                self._box(_bounds_of(points), clip)
+
+    def _is_seen(self, colour_of: object, handle: int) -> bool:
+        """False for white and for fully transparent; a pattern has no colour and counts as seen."""
+        if not colour_of(handle, *self._buffers.rgba):  # type: ignore[operator]  # a bound pdfium call
+            return True
+        red, green, blue, alpha = self._buffers.colour
+        return bool(alpha and min(red, green, blue) < _WHITE)
+
+    def _outlines(self, handle: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+        """The path's straight subpaths in page space, closed ones with their first point again at the end."""
+        b = self._buffers
+        outlines: list[list[tuple[float, float]]] = []
+        for i in range(pdfium.path_count_segments(handle)):
+            self._count_segment()
+            segment = pdfium.path_get_segment(handle, i)
+            pdfium.segment_point(segment, b.x, b.y)
+            kind = pdfium.segment_type(segment)
+            if kind == pdfium.MOVE_TO or not outlines:
+                outlines.append([])
+            outlines[-1].append(tuple(b.point))
+            if pdfium.segment_closes(segment):
+                outlines[-1].append(outlines[-1][0])
+        return [_moved(points, matrix) for points in outlines]
+
+    def _box(self, rect: Rect, clip: Rect | None) -> None:
+        """A box that is long in one direction only becomes a ruling along it."""
+        left, low, right, high = rect if clip is None else _overlap(rect, clip)
+        width, height = right - left, high - low
+        if 0 <= height <= THIN and width >= SHORTEST and width > height:
+            self.found.levels.append(Ruling((low + high) / 2, left, right))
+        elif 0 <= width <= THIN and height >= SHORTEST:
+            self.found.uprights.append(Ruling((left + right) / 2, low, high))
+        else:
+            self.found.shapes += 1
+
+
+def _moved(points: list[tuple[float, float]], matrix: Matrix) -> list[tuple[float, float]]:
+    if matrix == IDENTITY:
+        return points
+    a, b, c, d, e, f = matrix
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+
+
+def _bounds_of(points: list[tuple[float, float]]) -> Rect:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _overlap(one: Rect, other: Rect) -> Rect:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _within(inner: Rect, outer: Rect, slack: float = 1.0) -> bool:
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
+def _holds(rect: Rect, x: float, y: float) -> bool:
+    return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]

@@ -1,0 +1,97 @@
+"""An independent second reader: pdfplumber reads again the boxes on which an error would rest.
+
+It shares with the first reader the way from characters to text, but nothing before it: file parsing, fonts,
+character codes and positions are pdfminer's own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from io import BytesIO
+from math import atan2, degrees
+from typing import TYPE_CHECKING, Any
+
+from extract.textflow import Run, flow, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Box, OnPage
+
+_ASCENT, _DESCENT = 0.8, 0.1
+"""Ink of a character above and below its baseline, in font sizes; what fonts say is often far off."""
+
+
+def reread(data: bytes, places: Sequence[OnPage], password: str | None = None) -> list[str | None]:
+    """What pdfplumber reads in each box, in reading order; None where it cannot say.
+
+    Args:
+        data: the bytes of the PDF.
+        places: boxes on pages as seen (points, rotation applied, origin at the crop box's top left).
+        password: opens an encrypted file.
+    """
+    import pdfplumber  # noqa: PLC0415 - slow to load, and needed only once something is in doubt
+
+    texts: list[str | None] = [None] * len(places)
+    try:
+        with pdfplumber.open(BytesIO(data), password=password or "") as pdf:
+            for number in sorted({place.page for place in places}):
+                _read_page(pdf, number, places, texts)
+    except Exception:  # noqa: BLE001 - pdfminer fails in many ways, and each means: no second opinion
+        return texts
+    return texts
+
+
+def agree(first: str, second: str | None) -> bool:
+    """Do two readings say the same, white space and character width aside?"""
+    return second is not None and _bare(first) == _bare(second)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _read_page(pdf: Any, number: int, places: Sequence[OnPage], texts: list[str | None]) -> None:
+    if not 1 <= number <= len(pdf.pages):
+        return
+    page = pdf.pages[number - 1]
+    runs = [run for char in page.dedupe_chars().chars if (run := _run(page, char))]
+    for i, place in enumerate(places):
+        if place.page == number:
+            inside = [run for run in runs if _holds(place.box, run)]
+            texts[i] = flow(rows_of(inside), place.box.x1 - place.box.x0)
+    page.close()
+
+
+def _holds(box: Box, run: Run) -> bool:
+    x, y = (run.x0 + run.x1) / 2, (run.top + run.bottom) / 2
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+
+
+def _run(page: Any, char: dict[str, Any]) -> Run | None:
+    """A character in our axes. pdfplumber counts from the media box, and puts that box's offset back on."""
+    left, top = _crop_offset(page)
+    left, top = left + page.mediabox[0], top + page.mediabox[1]
+    a, b, _, _, e, f = char["matrix"]
+    turn = round(-degrees(atan2(b, a)) / 90) * 90 % 360
+    height = page.mediabox[3] - page.mediabox[1]
+    x0, x1 = char["x0"] - left, char["x1"] - left
+    origin_x, origin_y = e + page.mediabox[0] - left, height - f + page.mediabox[1] - top
+    if turn:
+        ink = (x0, char["top"] - top, x1, char["bottom"] - top)
+    else:
+        ink = (x0, origin_y - _ASCENT * char["size"], x1, origin_y + _DESCENT * char["size"])
+    return Run(char["text"], *ink, origin_x, origin_y, turn) if char["text"] else None
+
+
+def _crop_offset(page: Any) -> tuple[float, float]:
+    """From the media box's top left to the crop box's, both as seen."""
+    mx0, my0, mx1, my1 = page.page_obj.mediabox
+    cx0, cy0, cx1, cy1 = page.page_obj.cropbox or page.page_obj.mediabox
+    left, low, right, high = (max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1))
+    return {
+        0: (left - mx0, my1 - high),
+        90: (low - my0, left - mx0),
+        180: (mx1 - right, low - my0),
+        270: (my1 - high, mx1 - right),
+    }[page.rotation]

@@ -1,0 +1,130 @@
+"""`fuhe check`: audit files, print what does not add up, and say by the exit code how it went."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+import msgspec
+
+from fuhe.audit import Audit, audit
+from fuhe.collision import require_ours
+from fuhe.commands import output
+from fuhe.commands.talk import Talk
+from fuhe.exit_code import ExitCode, gravest
+from fuhe.language import current
+from fuhe.language.spoken import Command, color_option, language_option, option
+from fuhe.streams import ReaderGoneError
+
+if TYPE_CHECKING:
+    from fuhe.audit import Audit
+
+_SEVERITIES = ("error", "warning", "notice")
+
+
+class CheckOptions(msgspec.Struct, frozen=True):
+    """What was asked for on the command line."""
+
+    format: Literal["text", "json", "jsonl", "csv"]
+    output: str | None
+    fail_on: Literal["error", "warning", "notice"]
+    strict: bool
+    password: str | None
+    color: Literal["auto", "always", "never"]
+    quiet: bool
+
+
+@click.command(
+    cls=Command,
+    help="Audit files: recompute every number and list what does not add up.",
+    epilog="Exit code 0 means that nothing was found at or above --fail-on.",
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@option(
+    "--format",
+    type=click.Choice(["text", "json", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+@option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
+@option(
+    "--fail-on",
+    type=click.Choice(_SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Lowest severity that makes the exit code 1.",
+)
+@option("--strict", is_flag=True, help="Exit with 3 when something could not be checked.")
+@option("--password", help="Password of encrypted PDF files.")
+@option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr; errors stay.")
+@color_option
+@language_option
+@click.pass_context
+def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> None:
+    """Run the audits and exit with the gravest code."""
+    require_ours()
+    ctx.exit(_check(files, msgspec.convert(options, CheckOptions)))
+
+
+def _check(names: Sequence[str], options: CheckOptions) -> ExitCode:
+    folders = [name for name in names if Path(name).is_dir()]
+    files = [name for name in names if name not in folders]
+    write = output.opened(options.output, names, bom=options.format == "csv")
+    talk = Talk(len(files), quiet=options.quiet, report_on_terminal=_seen_at_once(options))
+    for name in folders:
+        talk.folder(name)
+    met = [ExitCode.USAGE] if folders else []
+    with write as data, talk:
+        try:
+            for chunk in _rendered(_audits(files, options, talk, met), options):
+                data(chunk)
+        except ReaderGoneError:
+            return gravest(met)
+    talk.summary()
+    return gravest(met)
+
+
+def _seen_at_once(options: CheckOptions) -> bool:
+    return options.format == "text" and options.output is None and output.on_terminal()
+
+
+def _audits(files: Sequence[str], options: CheckOptions, talk: Talk, met: list[ExitCode]) -> Iterator[Audit]:
+    """The audits one after the other; what each means for the exit code is added to `met`."""
+    for name in files:
+        talk.begins(name)
+        with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not get into the data
+            result = audit(name, password=options.password)
+        talk.ends(result)
+        met.extend(_meaning(result, options))
+        yield result
+
+
+def _meaning(audit: Audit, options: CheckOptions) -> Iterator[ExitCode]:
+    if any(problem.code == "crashed" for problem in audit.problems):
+        yield ExitCode.INTERNAL
+    if audit.status in ("unreadable", "no-evaluation"):
+        yield ExitCode.UNREADABLE
+    if options.strict and audit.status == "partly-checked":
+        yield ExitCode.UNREADABLE
+    grave = _SEVERITIES[: _SEVERITIES.index(options.fail_on) + 1]
+    if any(finding.severity in grave for finding in audit.findings):
+        yield ExitCode.FINDINGS
+
+
+def _rendered(audits: Iterable[Audit], options: CheckOptions) -> Iterator[str]:
+    from fuhe.report import csv, json, text  # noqa: PLC0415  (the reports load the stages)
+
+    match options.format:
+        case "json":
+            return json.render(audits, current(), ascii_only=output.ascii_only(options.output))
+        case "jsonl":
+            return json.render_lines(audits, current(), ascii_only=output.ascii_only(options.output))
+        case "csv":
+            return csv.render(audits, current())
+        case "text":
+            return text.render(audits, output.look(options.output, options.color))

@@ -1,0 +1,93 @@
+"""`fuhe doctor`: what this machine has, and what is missing for fuhe to work well."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from importlib.util import find_spec
+
+import click
+
+from fuhe.collision import OURS, CollisionError, require_ours
+from fuhe.exit_code import ExitCode
+from fuhe.language import say
+from fuhe.language.spoken import Command, language_option
+from fuhe.streams import write
+
+_OK, _MISSING, _NOTE = "ok", "missing", "note"
+
+
+@click.command(cls=Command, help="Check this installation and say what is missing.")
+@language_option
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """One line a thing; 4 when something is missing without which fuhe does not work."""
+    lines = [_python(), _stages(), *_libraries(), _console(), _office()]
+    write("".join(f"{_mark(state)}  {what}\n" for state, what in lines))
+    broken = any(state == _MISSING for state, _ in lines)
+    ctx.exit(ExitCode.INTERNAL if broken else ExitCode.NOTHING_FOUND)
+
+
+def _mark(state: str) -> str:
+    words = {_OK: say("正常", "ok     "), _MISSING: say("缺失", "missing"), _NOTE: say("留意", "note   ")}
+    return words[state]
+
+
+def _python() -> tuple[str, str]:
+    return _OK, f"Python {platform.python_version()} ({platform.platform()})"
+
+
+def _stages() -> tuple[str, str]:
+    try:
+        require_ours()
+    except CollisionError as collision:
+        return _MISSING, str(collision)
+    return _OK, say(f"fuhe {_version('fuhe')}：", f"fuhe {_version('fuhe')}: ") + ", ".join(OURS)
+
+
+def _version(distribution: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (slow to load)
+
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def _libraries() -> list[tuple[str, str]]:
+    """The libraries that fuhe's own metadata asks for, with their versions."""
+    from importlib.metadata import requires  # noqa: PLC0415  (slow to load)
+
+    needed = [one for one in requires("fuhe") or [] if "extra ==" not in one] if _version("fuhe") else []
+    names = ["".join(c for c in one.partition(">")[0] if c.isalnum() or c in "-_.") for one in needed]
+    return [_library(name) for name in names]
+
+
+def _library(name: str) -> tuple[str, str]:
+    found = _version(name)
+    if found is None or find_spec(name) is None:
+        return _MISSING, say(f"{name}：请重新安装 fuhe。", f"{name}: install fuhe again.")
+    return _OK, f"{name} {found}"
+
+
+def _console() -> tuple[str, str]:
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        "绩效自评表≥≦✓".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return _NOTE, say(
+            f"终端编码为 {encoding}：个别符号会换成相近的写法，内容不会丢失。",
+            f"The console speaks {encoding}: a few symbols are written in plainer form, nothing is lost.",
+        )
+    return _OK, say(f"终端编码 {encoding}", f"console encoding {encoding}")
+
+
+def _office() -> tuple[str, str]:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office:
+        return _OK, f"LibreOffice {office}"
+    return _NOTE, say(
+        "没有 LibreOffice：不影响 PDF、.xlsx、.docx、.txt 的核查。",
+        "No LibreOffice: PDF, .xlsx, .docx and .txt do not need it.",
+    )

@@ -1,0 +1,83 @@
+"""Where data goes: to stdout, or to the file named by `-o`."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fuhe.language import current, say
+from fuhe.streams import write, write_utf8
+
+if TYPE_CHECKING:
+    from fuhe.report.words import Look
+
+Write = Callable[[str], object]
+
+_COLUMNS = 100  # of a report in a file
+_WIDEST = 120  # longer lines are hard to read, however wide the terminal is
+
+
+def opened(path: str | None, inputs: Sequence[str], *, bom: bool) -> contextlib.AbstractContextManager[Write]:
+    """A function that takes the output piece by piece. With `bom` Excel is told that it is UTF-8."""
+    if path is None:
+        return contextlib.nullcontext(_Marked() if bom and not on_terminal() else write)
+    if any(_same(path, one) for one in inputs):
+        raise click.UsageError(
+            say(f"-o {path} 会覆盖要核查的文件。", f"-o {path} would overwrite a file that is to be checked.")
+        )
+    return _file(path, "utf-8-sig" if bom else "utf-8")
+
+
+class _Marked:
+    """Writes UTF-8 to stdout, a byte order mark first."""
+
+    def __init__(self) -> None:
+        self._mark = "\ufeff"
+
+    def __call__(self, text: str) -> None:
+        write_utf8(self._mark + text)
+        self._mark = ""
+
+
+def _same(one: str, other: str) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        return Path(one).samefile(other)
+    return False
+
+
+@contextlib.contextmanager
+def _file(path: str, encoding: str) -> Iterator[Write]:
+    try:
+        file = Path(path).open(  # noqa: SIM115  (only the opening may be the user's mistake)
+            "w", encoding=encoding, errors="backslashreplace", newline=""
+        )
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise click.UsageError(say(f"无法写入 {path}：{why}。", f"Cannot write {path}: {why}.")) from None
+    with file:
+        yield file.write
+
+
+def on_terminal() -> bool:
+    """Whether somebody reads stdout as it comes."""
+    return sys.stdout.isatty()
+
+
+def ascii_only(path: str | None) -> bool:
+    """Whether JSON must do with ASCII, because stdout is not Unicode; a file always is."""
+    return path is None and not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+
+
+def look(path: str | None, color: str) -> Look:
+    """How a report for people is to look where it goes."""
+    from fuhe.report.words import Look, wants_colour  # noqa: PLC0415  (the reports load the stages)
+
+    terminal = path is None and on_terminal()
+    columns = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else _COLUMNS
+    return Look(current(), columns, wants_colour(color, terminal=terminal))

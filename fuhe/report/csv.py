@@ -1,0 +1,133 @@
+"""The discrepancy list as CSV for Excel: one row a finding, and one for everything that was not checked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.document import OnPage
+from extract.wording import Language, Wording
+from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.header import KIND
+from fuhe.report.places import in_words
+from fuhe.report.problems import sentence
+from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE
+from fuhe.streams import visible
+from validate.outcome import Finding, Outcome
+from validate.rule import registered
+
+# The columns of a supervisor's list; those that the two sides fill in by hand come with the workbook format.
+COLUMNS = (
+    Wording("序号", "no"),
+    Wording("级别", "severity"),
+    Wording("文件", "file"),
+    Wording("报告年度", "year"),
+    Wording("单位", "unit"),
+    Wording("表种", "kind"),
+    Wording("项目", "project"),
+    Wording("页码", "page"),
+    Wording("位置", "place"),
+    Wording("检查编号", "rule"),
+    Wording("问题类型", "title"),
+    Wording("原文摘录", "quoted"),
+    Wording("情况说明", "message"),
+    Wording("复算过程", "arithmetic"),
+    Wording("填报值", "printed"),
+    Wording("复算值", "recomputed"),
+    Wording("差额", "difference"),
+    Wording("依据", "basis"),
+    Wording("可能误读", "misread"),
+    Wording("请单位说明", "ask"),
+)
+_NUMERIC = range(14, 17)
+
+# What a spreadsheet takes for the start of a formula (OWASP, CSV injection), full-width forms included.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
+_PLAIN_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(\.\d+)?(%|[\u4e00-\u9fff]{0,3})")
+
+
+def render(audits: Iterable[Audit], language: Language) -> Iterator[str]:
+    """The header, then the rows of each document as it comes."""
+    yield csv_line([column.text(language) for column in COLUMNS])
+    number = 0
+    for audit in audits:
+        for cells in _rows(audit, language):
+            number += 1
+            yield csv_line([str(number), *cells], numeric=_NUMERIC)
+
+
+def csv_line(cells: Sequence[str], numeric: Iterable[int] = ()) -> str:
+    """One line; cells that a spreadsheet would calculate get an apostrophe, real numbers do not."""
+    numbers = set(numeric)
+    safe = [_harmless(cell, number=index in numbers) for index, cell in enumerate(cells)]
+    line = io.StringIO()
+    csv.writer(line).writerow(safe)
+    return line.getvalue()
+
+
+def _harmless(cell: str, *, number: bool) -> str:
+    if number and _PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    guarded = "'" + cell if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return visible(guarded, keep="\n")
+
+
+def _rows(audit: Audit, language: Language) -> Iterator[list[str]]:
+    for problem in audit.problems:
+        whole = {"unreadable": UNREADABLE, "no-evaluation": NO_EVALUATION}.get(audit.status, NOT_CHECKED)
+        page = str(problem.page or "")
+        said = sentence(problem, language)
+        yield _row(whole.text(language), [audit.path, "", "", "", "", page], ["", "", problem.code, "", said])
+    for one in audit.evaluated:
+        for outcome in one.outcomes:
+            if outcome.finding:
+                yield _found(outcome.finding, [audit.path, *_form(one, language)], language)
+            elif outcome.status == "could-not-check":
+                yield _unchecked(outcome, [audit.path, *_form(one, language)], language)
+
+
+def _form(one: AuditedEvaluation, language: Language) -> list[str]:
+    form = one.evaluation
+    return [
+        str(form.year.value) if form.year else "",
+        form.unit.value if form.unit else "",
+        KIND[form.kind].text(language),
+        form.project.value if form.project else "",
+    ]
+
+
+def _found(finding: Finding, document: list[str], language: Language) -> list[str]:
+    pages = dict.fromkeys(str(e.place.page) for e in finding.evidence if isinstance(e.place, OnPage))
+    places = (f"{in_words(e.place).text(language)} {e.role.text(language)}" for e in finding.evidence)
+    rule = registered().get(finding.rule)
+    details = [
+        "\n".join(dict.fromkeys(places)),
+        finding.rule,
+        rule.title.text(language) if rule else "",
+        "\n".join(e.text for e in finding.evidence),
+        finding.message.text(language),
+        finding.arithmetic or "",
+        finding.printed or "",
+        finding.recomputed or "",
+        finding.difference or "",
+        "\n".join(basis.text(language) for basis in rule.basis) if rule else "",
+        finding.misread.message.text(language) if finding.misread else "",
+        finding.ask.text(language) if finding.ask else "",
+    ]
+    return _row(SEVERITY[finding.severity].text(language), [*document, ",".join(pages)], details)
+
+
+def _unchecked(outcome: Outcome, document: list[str], language: Language) -> list[str]:
+    rule = registered().get(outcome.rule)
+    title = rule.title.text(language) if rule else ""
+    reason = outcome.reason.text(language) if outcome.reason else ""
+    details = [outcome.subject.text(language), outcome.rule, title, "", reason]
+    return _row(NOT_CHECKED.text(language), [*document, ""], details)
+
+
+def _row(severity: str, document: list[str], details: list[str]) -> list[str]:
+    """All columns but the running number; what is missing at the end is blank."""
+    cells = [severity, *document, *details]
+    return cells + [""] * (len(COLUMNS) - 1 - len(cells))

@@ -1,0 +1,179 @@
+"""From the values of the stages to the types of the stable output, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from extract.document import Box, Document, OnPage, Place, Problem
+from extract.document import Source as Origin
+from extract.wording import Language, Wording
+from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report import shape
+from fuhe.streams import visible
+from normalize.evaluation import Evaluation, Gap, Traced
+from validate.outcome import Evidence, Finding, Misread, Outcome
+
+T = TypeVar("T")
+
+
+def audited_document(audit: Audit, language: Language) -> shape.AuditedDocument:
+    """One audited file in the output's types."""
+    return shape.AuditedDocument(
+        source=_source(audit.path, audit.source),
+        status=audit.status,
+        problems=tuple(_problem(one, language) for one in audit.problems),
+        evaluations=tuple(_audited(one, language) for one in audit.evaluated),
+    )
+
+
+def read_document(
+    document: Document, evaluations: Sequence[Evaluation], language: Language
+) -> shape.ReadDocument:
+    """One file as read, nothing judged, in the output's types."""
+    return shape.ReadDocument(
+        source=_source(document.source.path, document.source),
+        problems=tuple(_problem(one, language) for one in document.problems),
+        evaluations=tuple(shape.ReadEvaluation(**_evaluation(one, language)) for one in evaluations),
+    )
+
+
+def _source(path: str, source: Origin | None) -> shape.Source:
+    name = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    if source is None:
+        return shape.Source(name, None, None, None)
+    return shape.Source(name, source.sha256, source.media_type, source.pages)
+
+
+def _problem(problem: Problem, language: Language) -> shape.Problem:
+    message, remedy = problem.message.text(language), problem.remedy.text(language)
+    return shape.Problem(problem.code, visible(message), visible(remedy), problem.page)
+
+
+def _audited(one: AuditedEvaluation, language: Language) -> shape.AuditedEvaluation:
+    by_status: dict[str, list[Outcome]] = {}
+    for outcome in one.outcomes:
+        by_status.setdefault(outcome.status, []).append(outcome)
+
+    def reasons(status: str) -> list[tuple[str, str, str]]:
+        outcomes = by_status.get(status, [])
+        return [(o.rule, o.subject.text(language), _told(o.reason, language) or "") for o in outcomes]
+
+    return shape.AuditedEvaluation(
+        **_evaluation(one.evaluation, language),
+        findings=tuple(
+            _finding(o.finding, o.subject, language) for o in by_status.get("finding", []) if o.finding
+        ),
+        not_checked=tuple(shape.NotChecked(*told) for told in reasons("could-not-check")),
+        not_applicable=tuple(shape.NotApplicable(*told) for told in reasons("not-applicable")),
+        passed=tuple(
+            shape.Passed(o.rule, o.subject.text(language), o.arithmetic) for o in by_status.get("ok", [])
+        ),
+    )
+
+
+def _finding(finding: Finding, subject: Wording, language: Language) -> shape.Finding:
+    return shape.Finding(
+        rule=finding.rule,
+        severity=finding.severity,
+        subject=subject.text(language),
+        message=finding.message.text(language),
+        printed=finding.printed,
+        recomputed=finding.recomputed,
+        difference=finding.difference,
+        arithmetic=finding.arithmetic,
+        misread=_misread(finding.misread, language),
+        ask=_told(finding.ask, language),
+        evidence=tuple(_evidence(one, language) for one in finding.evidence),
+    )
+
+
+def _misread(misread: Misread | None, language: Language) -> shape.Misread | None:
+    if misread is None:
+        return None
+    return shape.Misread(misread.reading, misread.probability, misread.message.text(language))
+
+
+def _evidence(evidence: Evidence, language: Language) -> shape.Evidence:
+    where: dict[str, Any] = msgspec.to_builtins(_rounded(evidence.place))
+    kind = where.pop("in")
+    return shape.Evidence(
+        role=evidence.role.text(language),
+        text=evidence.text,
+        confidence=evidence.confidence,
+        in_=kind,
+        more=_more(evidence.more),
+        **where,
+    )
+
+
+def _evaluation(evaluation: Evaluation, language: Language) -> dict[str, Any]:
+    """The fields that a form as read and a form as audited share."""
+    named = {name: getattr(evaluation, name) for name in ("title", "year", "unit", "project", "rating")}
+    return {
+        **{name: _value(traced, language) for name, traced in named.items()},
+        "money_unit": _value(evaluation.money_unit, language),
+        "form": evaluation.form,
+        "form_reason": evaluation.form_reason.text(language),
+        "kind": evaluation.kind,
+        "pages": evaluation.pages,
+        "budget": tuple(_reshaped(shape.BudgetLine, line, language) for line in evaluation.budget),
+        "goals": _reshaped(shape.Goals, evaluation.goals, language),
+        "indicators": tuple(_reshaped(shape.Indicator, one, language) for one in evaluation.indicators),
+        "groups": tuple(_reshaped(shape.Group, one, language) for one in evaluation.groups),
+        "total": _reshaped(shape.Total, evaluation.total, language),
+        "narrative": tuple(_value(text, language) for text in evaluation.narrative),
+        "gaps": tuple(_gap(one, language) for one in evaluation.gaps),
+    }
+
+
+def _reshaped(into: type[T], struct: msgspec.Struct, language: Language) -> T:
+    """The same fields in the output's type, with every traced value in the output's form."""
+    fields = {name: getattr(struct, name) for name in struct.__struct_fields__}
+    return into(
+        **{
+            name: _value(field, language) if isinstance(field, Traced) else field
+            for name, field in fields.items()
+        }
+    )
+
+
+def _value(traced: Traced[Any] | None, language: Language) -> shape.Value[Any] | None:
+    if traced is None:
+        return None
+    kinds: dict[type, type[shape.Value[Any]]] = {str: shape.Text, int: shape.Year}
+    kind = kinds.get(type(traced.value), shape.Number)
+    return kind(
+        value=traced.value,
+        text=traced.text,
+        place=_rounded(traced.place),
+        confidence=traced.confidence,
+        how=traced.how,
+        reason=_told(traced.reason, language) or UNSET,
+        more=_more(traced.more),
+    )
+
+
+def _gap(gap: Gap, language: Language) -> shape.Gap:
+    return shape.Gap(gap.part, gap.lost, gap.reason.text(language))
+
+
+def _told(wording: Wording | None, language: Language) -> str | None:
+    return wording.text(language) if wording else None
+
+
+def _more(places: tuple[Place, ...]) -> tuple[Place, ...] | UnsetType:
+    return tuple(_rounded(place) for place in places) or UNSET
+
+
+def _rounded(place: Place) -> Place:
+    """A hundredth of a point is finer than any printer; more digits only make noise in a diff."""
+    if not isinstance(place, OnPage):
+        return place
+    box = place.box
+    return OnPage(
+        place.page, Box(round(box.x0, 2), round(box.top, 2), round(box.x1, 2), round(box.bottom, 2))
+    )

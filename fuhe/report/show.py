@@ -1,0 +1,180 @@
+"""What was read, nothing judged: aligned tables for people, a line for every value as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.document import Document, Table
+from extract.wording import Language, Wording
+from fuhe.report.csv import csv_line
+from fuhe.report.grid import aligned
+from fuhe.report.header import facts
+from fuhe.report.places import in_words
+from fuhe.report.problems import sentences
+from fuhe.report.width import one_line, wrap
+from fuhe.report.words import Look
+from fuhe.streams import visible
+from normalize.evaluation import Evaluation, Traced
+
+_BUDGET = (
+    ("label", Wording("资金来源", "Funds")),
+    ("initial", Wording("年初预算数", "Initial")),
+    ("adjusted", Wording("全年预算数", "Adjusted")),
+    ("executed", Wording("全年执行数", "Executed")),
+    ("weight", Wording("分值", "Weight")),
+    ("rate", Wording("执行率", "Rate")),
+    ("score", Wording("得分", "Score")),
+)
+_INDICATORS = (
+    ("level1", Wording("一级指标", "Level 1")),
+    ("level2", Wording("二级指标", "Level 2")),
+    ("level3", Wording("三级指标", "Level 3")),
+    ("target", Wording("年度指标值", "Target")),
+    ("actual", Wording("实际完成值", "Actual")),
+    ("weight", Wording("分值", "Weight")),
+    ("score", Wording("得分", "Score")),
+    ("deviation", Wording("偏差原因", "Deviation")),
+)
+_HOW = {
+    "read": Wording("照读", "read"),
+    "filled-down": Wording("合并单元格下填", "filled down"),
+    "inferred": Wording("推断", "inferred"),
+    "converted": Wording("换算", "converted"),
+}
+
+
+def as_text(document: Document, forms: Sequence[Evaluation], look: Look) -> Iterator[str]:
+    """The forms of a document as tables; the raw tables where no form was found."""
+    yield look.paint(visible(document.source.path), "strong") + "\n"
+    for told in sentences(document.problems, look.language):
+        yield from _lines(told, look)
+    paged = document.source.media_type == "application/pdf"
+    for form in forms:
+        yield from _lines(facts(form, look.language, paged=paged), look)
+        yield from _form(form, look)
+    if not forms:
+        yield from _raw(document, look)
+
+
+def _form(form: Evaluation, look: Look) -> Iterator[str]:
+    yield from _lines(form.form_reason.text(look.language), look)
+    yield from _block(Wording("预算执行", "Budget"), _BUDGET, form.budget, look)
+    yield from _goals(form, look)
+    yield from _block(Wording("指标", "Indicators"), _INDICATORS, form.indicators, look)
+    total = (("weight", Wording("总分值", "Total weight")), ("score", Wording("总得分", "Total score")))
+    yield from _block(Wording("合计", "Total"), total, (form.total,), look)
+    if form.rating:
+        yield from _lines(f"{Wording('评价等级', 'Rating').text(look.language)}  {form.rating.text}", look)
+    yield from _gaps(form, look)
+    if any(mark in _marks(form) for mark in ("filled-down", "inferred", "converted")):
+        note = Wording("* 推断或换算所得　^ 由合并单元格下填", "* inferred or converted   ^ filled down")
+        yield from _lines(note.text(look.language), look)
+
+
+def _marks(form: Evaluation) -> set[str]:
+    return {traced.how for _, traced in values(form)}
+
+
+def _block(
+    heading: Wording,
+    columns: Sequence[tuple[str, Wording]],
+    rows: Sequence[msgspec.Struct],
+    look: Look,
+) -> Iterator[str]:
+    """One part of the form; columns that the form does not have are left out."""
+    if not rows:
+        return
+    there = [column for column in columns if any(getattr(row, column[0]) for row in rows)]
+    cells = [[_cell(getattr(row, field)) for field, _ in there] for row in rows]
+    yield "\n" + look.paint(heading.text(look.language), "strong") + "\n"
+    header = [title.text(look.language) for _, title in there]
+    yield from (line + "\n" for line in aligned([header, *cells], look.columns))
+
+
+def _cell(traced: Traced[object] | None) -> str:
+    if traced is None:
+        return ""
+    mark = {"read": "", "filled-down": "^"}.get(traced.how, "*")
+    text = traced.value if isinstance(traced.value, str) and traced.how != "read" else traced.text
+    return visible(one_line(str(text))) + mark
+
+
+def _goals(form: Evaluation, look: Look) -> Iterator[str]:
+    told = (
+        (Wording("预期目标", "Expected"), form.goals.expected),
+        (Wording("实际完成情况", "Actual"), form.goals.actual),
+    )
+    for heading, goal in told:
+        if goal:
+            yield "\n" + look.paint(heading.text(look.language), "strong") + "\n"
+            yield from _lines(one_line(goal.text), look)
+
+
+def _gaps(form: Evaluation, look: Look) -> Iterator[str]:
+    for gap in form.gaps:
+        word = (
+            Wording("可能在转换中丢失", "may have been lost")
+            if gap.lost
+            else Wording("表中没有", "not there")
+        )
+        yield from _lines(f"- {gap.part}（{word.text(look.language)}）{gap.reason.text(look.language)}", look)
+
+
+def _raw(document: Document, look: Look) -> Iterator[str]:
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    found = Wording(
+        f"没有找到绩效自评表；读到 {len(tables)} 个表格。",
+        f"No self-evaluation table was found; {len(tables)} tables were read.",
+    )
+    yield from _lines(found.text(look.language), look)
+    for table in tables:
+        grid = [["" for _ in range(table.column_count)] for _ in range(table.row_count)]
+        for cell in table.cells:
+            grid[cell.row][cell.column] = visible(one_line(cell.text))
+        yield "\n"
+        yield from (line + "\n" for line in aligned(grid, look.columns))
+
+
+def _lines(text: str, look: Look) -> Iterator[str]:
+    yield from (line + "\n" for line in wrap(visible(text), look.columns))
+
+
+def values(form: Evaluation) -> Iterator[tuple[str, Traced[object]]]:
+    """Every traced value of a form with its path, as `indicators[3].target` (rows count from 1)."""
+    yield from _walk("", form)
+
+
+def _walk(path: str, value: object) -> Iterator[tuple[str, Traced[object]]]:
+    if isinstance(value, Traced):
+        yield path, value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _walk(f"{path}.{name}" if path else name, getattr(value, name))
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value, start=1):
+            yield from _walk(f"{path}[{number}]", one)
+
+
+def as_csv(document: Document, forms: Sequence[Evaluation], language: Language) -> Iterator[str]:
+    """One line a value: file, form (from 1), field, value, printed text, how, reason, place."""
+    header = (
+        Wording("文件", "file"),
+        Wording("表序", "form"),
+        Wording("字段", "field"),
+        Wording("值", "value"),
+        Wording("原文", "text"),
+        Wording("得来", "how"),
+        Wording("理由", "reason"),
+        Wording("位置", "place"),
+    )
+    yield csv_line([column.text(language) for column in header])
+    for number, form in enumerate(forms, start=1):
+        for field, traced in values(form):
+            printed = "" if traced.value is None else str(traced.value)
+            reason = traced.reason.text(language) if traced.reason else ""
+            place = in_words(traced.place).text(language)
+            how = _HOW[traced.how].text(language)
+            cells = [document.source.path, str(number), field, printed, traced.text, how, reason, place]
+            yield csv_line(cells, numeric=(3, 4))

@@ -1,0 +1,40 @@
+"""The few words that every report shares, and what they need to know about their reader."""
+
+from __future__ import annotations
+
+import os
+
+import msgspec
+
+from extract.wording import Language, Wording
+from validate.outcome import Severity
+
+SEVERITY: dict[Severity, Wording] = {
+    "error": Wording("错误", "error"),
+    "warning": Wording("预警", "warning"),
+    "notice": Wording("提示", "notice"),
+}
+NOT_CHECKED = Wording("未能核查", "not checked")
+UNREADABLE = Wording("无法读取", "unreadable")
+NO_EVALUATION = Wording("无自评表", "no self-evaluation")
+
+_COLOURS = {"error": "1;31", "warning": "33", "notice": "36", "good": "32", "strong": "1", "faint": "2"}
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How a report for people is written: language, columns of a line, colours or none."""
+
+    language: Language = "zh"
+    columns: int = 100
+    colour: bool = False
+
+    def paint(self, text: str, role: str) -> str:
+        """The text in the colour of its role. Colour only repeats what the words say."""
+        return f"\x1b[{_COLOURS[role]}m{text}\x1b[0m" if self.colour else text
+
+
+def wants_colour(choice: str, *, terminal: bool) -> bool:
+    """Whether to use colours: asked for, or on a terminal where NO_COLOR (no-color.org) is not set."""
+    if choice != "auto":
+        return choice == "always"
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

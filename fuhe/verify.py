@@ -1,0 +1,88 @@
+"""No unit is accused on the word of one reader: what an error rests on is read a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from extract import second_opinion
+from extract.document import OnPage, Source
+from extract.second_opinion import agree
+from extract.wording import Wording
+from validate.outcome import Evidence, Outcome
+
+# The bytes of a PDF, places in it, its password -> the text at each place, None where it cannot say.
+SecondReader = Callable[[bytes, Sequence[OnPage], str | None], Sequence[str | None]]
+
+
+def verified(
+    outcomes: tuple[Outcome, ...],
+    source: Source,
+    password: str | None = None,
+    reader: SecondReader | None = None,
+) -> tuple[Outcome, ...]:
+    """The outcomes, each error on a PDF page kept only if a second reader sees the same characters.
+
+    An error on which the readers disagree becomes `could-not-check` with both readings. `reader` is
+    pdfplumber (`extract.second_opinion.reread`) unless a test brings another.
+    """
+    resting = [one for outcome in outcomes if _is_error(outcome) for one in _evidence_on_pages(outcome)]
+    if source.media_type != "application/pdf" or not resting:
+        return outcomes
+    second = _read_again(resting, source, password, reader or second_opinion.reread)
+    return tuple(_judged(outcome, second) if _is_error(outcome) else outcome for outcome in outcomes)
+
+
+def _is_error(outcome: Outcome) -> bool:
+    return outcome.finding is not None and outcome.finding.severity == "error"
+
+
+def _evidence_on_pages(outcome: Outcome) -> list[Evidence]:
+    evidence = outcome.finding.evidence if outcome.finding else ()
+    return [one for one in evidence if isinstance(one.place, OnPage)]
+
+
+def _places(evidence: Evidence) -> list[OnPage]:
+    """All places of a cell; a page break may have cut it in two."""
+    return [place for place in (evidence.place, *evidence.more) if isinstance(place, OnPage)]
+
+
+def _read_again(
+    resting: Iterable[Evidence], source: Source, password: str | None, reader: SecondReader
+) -> dict[OnPage, str | None]:
+    places = list(dict.fromkeys(place for one in resting for place in _places(one)))
+    try:
+        texts = reader(Path(source.path).read_bytes(), places, password)
+    except OSError:  # the file went away since the first reading: nothing can be confirmed
+        texts = [None] * len(places)
+    return dict(zip(places, texts, strict=True))
+
+
+def _judged(outcome: Outcome, second: dict[OnPage, str | None]) -> Outcome:
+    for evidence in _evidence_on_pages(outcome):
+        readings = [second[place] for place in _places(evidence)]
+        again = None if None in readings else "".join(filter(None, readings))
+        if not agree(evidence.text, again):
+            reason = _unread(evidence) if again is None else _disagreement(evidence, again)
+            return msgspec.structs.replace(outcome, status="could-not-check", reason=reason, finding=None)
+    return outcome
+
+
+def _unread(evidence: Evidence) -> Wording:
+    return Wording(
+        f"“{evidence.role.zh}”读作“{evidence.text}”，与其他数字不一致，但第二个读取器（pdfplumber）"
+        f"未能读出此处，因此不作认定，请看原件。",
+        f"{evidence.role.en} reads “{evidence.text}” and does not add up, but the second reader (pdfplumber) "
+        f"could not read it, so nothing is claimed; please look at the page.",
+    )
+
+
+def _disagreement(evidence: Evidence, again: str) -> Wording:
+    return Wording(
+        f"两个读取器对“{evidence.role.zh}”读数不同：pdfium 读作“{evidence.text}”，"
+        f"pdfplumber 读作“{again}”，因此不作认定，请看原件。",
+        f"Two readers differ on {evidence.role.en}: pdfium reads “{evidence.text}”, "
+        f"pdfplumber reads “{again}”, so nothing is claimed; please look at the page.",
+    )

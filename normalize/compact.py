@@ -1,0 +1,93 @@
+"""A cell's text as the grammar reads it: half-width, without blanks, with the way back to the offsets."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from normalize.numbers import half_width
+
+_NUMBERING = re.compile(
+    r"(?<![0-9])(?<![0-9]\.)(?P<plain>[1-9][0-9]?)[.、)](?![0-9])"
+    r"|\((?P<bracketed>[1-9][0-9]?)\)"
+    r"|(?P<circled>[①-⑳])"
+    r"|(?P<spoken>[一二三四五六七八九])是"
+    r"|(?:(?<=[。;])|^)(?P<chinese>[一二三四五六七八九])、"
+)
+_GLUED = re.compile(r"1[.、](?=[0-9]+[\u4e00-\u9fff])")
+_CHINESE_DIGITS = "一二三四五六七八九"
+
+
+class Compact(NamedTuple):
+    """`figures` is the text for finding figures: its numbering is replaced by separators of equal length."""
+
+    original: str
+    text: str
+    figures: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, original: str) -> Compact:
+        """Drop blanks, except between two digits, where they keep two numbers apart."""
+        plain = half_width(original)
+        kept = [index for index, character in enumerate(plain) if _stays(plain, index, character)]
+        text = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
+        figures = text
+        for item_start, item_end, _ in _numbering(text):
+            figures = figures[:item_start] + ";" * (item_end - item_start) + figures[item_end:]
+        return cls(original, text, figures, (*kept, len(original)))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets into the compact text -> offsets into the original."""
+        return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
+
+
+class Item(NamedTuple):
+    """A numbered stretch; ordinal 0 for what stands before the first number."""
+
+    start: int
+    end: int
+    ordinal: int
+
+
+def numbered(compact: Compact) -> tuple[Item, ...]:
+    """The numbered stretches of a text, or the whole text as one."""
+    marks = _numbering(compact.text)
+    if not marks:
+        return (Item(0, len(compact.text), 0),)
+    ends = [*(start for start, _, _ in marks[1:]), len(compact.text)]
+    stretches = [Item(end, stop, ordinal) for (_, end, ordinal), stop in zip(marks, ends, strict=True)]
+    lead = Item(0, marks[0][0], 0)
+    return (lead, *stretches) if lead.end else tuple(stretches)
+
+
+def _stays(text: str, index: int, character: str) -> bool:
+    if character in "\u200b\u200c\u200d\u2060\ufeff":
+        return False
+    if not character.isspace():
+        return True
+    before, after = text[:index].rstrip()[-1:], text[index:].lstrip()[:1]
+    return before.isdigit() and after.isdigit() and not text[index - 1].isspace()
+
+
+def _numbering(text: str) -> list[tuple[int, int, int]]:
+    """Start, end and number of each mark, only where the numbers run 1, 2, 3 … from the first on."""
+    marks = [(match.start(), match.end(), _number(match)) for match in _NUMBERING.finditer(text)]
+    # `1.76家…2.宣传`: the blank after the first number was lost, the second tells
+    glued = _GLUED.match(text)
+    if glued and marks and marks[0][2] == 2:
+        marks.insert(0, (glued.start(), glued.end(), 1))
+    run: list[tuple[int, int, int]] = []
+    for mark in marks:
+        if mark[2] == len(run) + 1:
+            run.append(mark)
+    return run if len(run) > 1 or (run and run[0][0] == 0) else []
+
+
+def _number(match: re.Match[str]) -> int:
+    if circled := match["circled"]:
+        return ord(circled) - ord("①") + 1
+    chinese = match["spoken"] or match["chinese"]
+    if chinese:
+        return _CHINESE_DIGITS.index(chinese) + 1
+    return int(match["plain"] or match["bracketed"])

@@ -1,0 +1,134 @@
+"""Level-1 and level-2 headings of every indicator row: merged cells, and blanks below a heading."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.wording import Wording
+from normalize.trace import traced
+from normalize.wordings import bare, squeezed, unblanked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Cell
+    from normalize.columns import Columns
+    from normalize.evaluation import Number, Text
+    from normalize.form import Form
+    from normalize.rows import Row
+
+# The weight printed on a heading: (50分), (50), or without brackets 40分 at its end.
+_BRACKETED = re.compile(r"\((?:权重|分值)?:?(\d+(?:\.\d+)?)(?:分|%)?\)")
+_AT_END = re.compile(r"(?<=\D)(\d+(?:\.\d+)?)分$")
+_PRINTED_WEIGHT = re.compile(
+    r"[(\uff08](?:权重|分值)?[:\uff1a]?[\d.]+(?:分|%|\uff05)?[)\uff09]|(?<=\D)[\d.]+分$"
+)
+
+_TWO_HEADINGS = re.compile(r"(?P<one>[^(\uff08]+?)[(\uff08][\d.]+分?[)\uff09](?P<two>[^(\uff08\d]+)")
+
+_BELOW = Wording(
+    "格内为空,按上方最近的指标级次名称理解。", "The cell is empty; the nearest heading above it applies."
+)
+_FROM_LEVEL2 = Wording(
+    "一级指标格内没有名称,按二级指标名称推断。",
+    "The level-1 cell holds no name; inferred from the name of level 2.",
+)
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The level-1 or level-2 heading of a row: the cells that print it, and the weight printed on it."""
+
+    name: Text
+    cells: tuple[Cell, ...]
+    weight: Number | None
+
+
+def heading(cells: Sequence[Cell], row: Row) -> Heading | None:
+    """The heading in these cells; filled down where they started in a row above; None if empty."""
+    written = [cell for cell in cells if cell.text.strip()]
+    if not written:
+        return None
+    text = "".join(cell.text for cell in written)
+    covered = written[0].row != row.index
+    return Heading(
+        traced(_clean_name(text), written, "filled-down" if covered else "read"),
+        tuple(written),
+        _weight_on(text, written),
+    )
+
+
+def _clean_name(text: str) -> str:
+    return _PRINTED_WEIGHT.sub("", unblanked(text)).strip(":\uff1a")
+
+
+def _weight_on(text: str, cells: Sequence[Cell]) -> Number | None:
+    label = squeezed(text)
+    found = _BRACKETED.search(label) or _AT_END.search(label)
+    return traced(Decimal(found[1]), cells) if found else None
+
+
+class Levels:
+    """Walks down the indicator rows and remembers the headings that go on."""
+
+    def __init__(self, columns: Columns, form: Form) -> None:
+        self.columns = columns
+        self._form = form
+        self._level1: Heading | None = None
+        self._level2: Heading | None = None
+
+    def of(self, row: Row) -> tuple[Heading | None, Heading | None]:
+        """Level 1 and level 2 of this row."""
+        one = heading(self.columns.cells(row, "level1"), row)
+        two = heading(self.columns.cells(row, "level2"), row)
+        if row.is_dump:
+            return (one, two) if one else self._parted(two)
+        if one is not None:
+            if self._level1 is None or one.cells != self._level1.cells:
+                self._level2 = None
+            self._level1 = one
+        elif self._goes_on(two):
+            one = _below(self._level1) if "level1" in self.columns else None
+        if two is not None:
+            self._level2 = two
+        elif "level2" in self.columns and one is not None:
+            two = _below(self._level2)
+        return self._named(one, two), two
+
+    def _parted(self, both: Heading | None) -> tuple[Heading | None, Heading | None]:
+        """A dump can run a row's two headings together: 满意度指标(10分)服务对象满意度."""
+        found = _TWO_HEADINGS.fullmatch(unblanked(both.name.text)) if both else None
+        if both is None or found is None or not self._form.level2.role(found["two"]):
+            return None, both
+        if self._form.level1.role(found["one"]) is None:
+            return None, both
+        one, two = (msgspec.structs.replace(both.name, value=found[part]) for part in ("one", "two"))
+        return Heading(one, both.cells, both.weight), Heading(two, both.cells, None)
+
+    def _goes_on(self, two: Heading | None) -> bool:
+        """Whether an empty level-1 cell stands for the heading above: not where level 2 belongs elsewhere."""
+        if two is None or self._level1 is None:
+            return True
+        known = self._form.level1.role(self._level1.name.value)
+        home = self._form.level1_of.get(self._form.level2.role(two.name.value) or "")
+        return known is None or home is None or known == home or bare(two.name.value).startswith("成本")
+
+    def _named(self, one: Heading | None, two: Heading | None) -> Heading | None:
+        """A level-1 cell that shows only its weight gets its name from level 2."""
+        if one is None or one.name.value or two is None:
+            return one
+        home = self._form.level1_of.get(self._form.level2.role(two.name.value) or "")
+        if home is None:
+            return one
+        name = msgspec.structs.replace(one.name, value=home, how="inferred", reason=_FROM_LEVEL2)
+        return msgspec.structs.replace(one, name=name)
+
+
+def _below(above: Heading | None) -> Heading | None:
+    if above is None:
+        return None
+    name = msgspec.structs.replace(above.name, how="filled-down", reason=_BELOW)
+    return msgspec.structs.replace(above, name=name)

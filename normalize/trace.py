@@ -1,0 +1,81 @@
+"""Values with their printed text and place, made from cells."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from extract.wording import Wording
+from normalize.evaluation import How, Number, Text, Traced
+from normalize.numbers import MoneyUnit, parse_amount, parse_number, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Cell, Place
+
+T = TypeVar("T")
+
+_POINTS = Wording(
+    "印作百分数,按百分制换算为分。", "Printed as a percentage; converted to points out of a hundred."
+)
+_PERCENT = Wording(
+    "印作不带百分号的数,按百分数理解。", "Printed without a percent sign; understood as a percentage."
+)
+
+# A printed rate above this without a percent sign cannot be a fraction: 92.93 is 92.93 %.
+_LARGEST_FRACTION = Decimal(2)
+
+
+def traced(value: T, cells: Sequence[Cell], how: How = "read", reason: Wording | None = None) -> Traced[T]:
+    """A value read from these cells (at least one); further cells and page parts become `more`."""
+    first, *rest = cells
+    more: tuple[Place, ...] = (*first.more, *(place for cell in rest for place in (cell.place, *cell.more)))
+    text = " ".join(filter(None, (cell.text.strip() for cell in cells)))
+    return Traced(value, text, first.place, min(cell.confidence for cell in cells), how, reason, more)
+
+
+def text_of(cells: Sequence[Cell], how: How = "read", reason: Wording | None = None) -> Text | None:
+    """The printed text as a value; None where there is no cell."""
+    if not cells:
+        return None
+    return traced("".join(cell.text.strip() for cell in cells), cells, how, reason)
+
+
+def points(cells: Sequence[Cell]) -> Number | None:
+    """A weight or a score, in points."""
+    if not cells:
+        return None
+    text = "".join(cell.text for cell in cells)
+    value = parse_number(text)
+    if value is not None and any(sign in text for sign in "%％"):
+        return traced(shifted(value, 2), cells, "converted", _POINTS)
+    return traced(value, cells)
+
+
+def rate(cells: Sequence[Cell], header: str) -> Number | None:
+    """A rate as a fraction; `header` is the column's heading, which may carry the percent sign."""
+    if not cells:
+        return None
+    text = "".join(cell.text for cell in cells)
+    value = parse_number(text)
+    if value is None or any(sign in text for sign in ("%", "％", "‰", "百分")):
+        return traced(value, cells)
+    if "%" in header or "％" in header or value > _LARGEST_FRACTION:
+        return traced(shifted(value, -2), cells, "inferred", _PERCENT)
+    return traced(value, cells)
+
+
+def money(cells: Sequence[Cell], unit: MoneyUnit | None) -> Number | None:
+    """An amount in the form's money unit; one printed with another unit is converted exactly."""
+    if not cells:
+        return None
+    amount = parse_amount("".join(cell.text for cell in cells))
+    if amount is None:
+        return traced(None, cells)
+    if amount.unit is None or unit is None or amount.unit == unit:
+        return traced(amount.value, cells)
+    reason = Wording(
+        f"格内单位为{amount.unit},已换算为{unit}。", f"The cell is in {amount.unit}; converted to {unit}."
+    )
+    return traced(amount.in_unit(unit), cells, "converted", reason)

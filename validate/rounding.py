@@ -1,0 +1,171 @@
+"""Interval arithmetic on printed numbers: what a figure can stand for, and whether two figures agree.
+
+A printed x with last digit worth u stands for [x-u/2, x+u/2) if it was rounded half up (the upper end too
+where rounding half to even gives it), or for [x, x+u) if the rest was cut off. Everything is exact:
+fractions, no floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Literal, TypeAlias
+
+import msgspec
+
+# exact: rounding the result of the printed inputs half up gives the print. within: the inputs' own rounding
+# reaches it. truncated: only cutting digits off reaches it. different: nothing does.
+Agreement: TypeAlias = Literal["exact", "within", "truncated", "different"]
+
+
+# An end of an interval, and whether it is open.
+_End: TypeAlias = tuple[Fraction, bool]
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """All values between `low` and `high`; an end that is open does not belong to it."""
+
+    low: Fraction
+    high: Fraction
+    low_open: bool = False
+    high_open: bool = False
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low, self.high_open, self.low_open)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + -other
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [_corner(a, b) for a, b in product(self._ends, other._ends)]
+        low, low_open = min(corners)
+        high, high_closed = max((value, not is_open) for value, is_open in corners)
+        return Interval(low, high, low_open, not high_closed)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        """Raises ZeroDivisionError where the divisor can be zero."""
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError("the divisor can be zero")
+        return self * Interval(1 / other.high, 1 / other.low, other.high_open, other.low_open)
+
+    @property
+    def _ends(self) -> tuple[_End, _End]:
+        return (self.low, self.low_open), (self.high, self.high_open)
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some value belongs to both."""
+        low, low_open = max(self._ends[0], other._ends[0])
+        high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return low < high or (low == high and high_closed and not low_open)
+
+
+def _corner(a: _End, b: _End) -> _End:
+    # a zero that is reached makes the product zero whatever the other one is
+    reached_zero = (a[0] == 0 and not a[1]) or (b[0] == 0 and not b[1])
+    return a[0] * b[0], (a[1] or b[1]) and not reached_zero
+
+
+Formula: TypeAlias = Callable[[Sequence[Interval]], Interval]
+
+
+def unit(printed: Decimal) -> Fraction:
+    """What one step of the last printed digit is worth: 1/100 for 90.50."""
+    return Fraction(10) ** int(printed.as_tuple().exponent)
+
+
+def exactly(value: Decimal | Fraction | int) -> Interval:
+    """The interval that holds this value alone."""
+    return Interval(Fraction(value), Fraction(value))
+
+
+def rounded(printed: Decimal) -> Interval:
+    """The values that are printed so after rounding, half up or half to even."""
+    value, half = Fraction(printed), unit(printed) / 2
+    odd = bool(value / unit(printed) % 2)
+    # half up goes away from zero; the far end is reached by half to even only, where the last digit is even
+    return (
+        Interval(value - half, value + half, high_open=odd)
+        if value >= 0
+        else Interval(value - half, value + half, low_open=odd)
+    )
+
+
+def truncated(printed: Decimal) -> Interval:
+    """The values that are printed so after cutting the further digits off."""
+    value, step = Fraction(printed), unit(printed)
+    return (
+        Interval(value, value + step, high_open=True)
+        if value >= 0
+        else Interval(value - step, value, low_open=True)
+    )
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    """`value` rounded half up (away from zero) to `places` decimals."""
+    scale = Fraction(10) ** places
+    magnitude = (abs(value) * scale + Fraction(1, 2)) // 1 / scale
+    return magnitude if value >= 0 else -magnitude
+
+
+def cut_off(value: Fraction, places: int) -> Fraction:
+    """`value` with everything after `places` decimals dropped."""
+    scale = Fraction(10) ** places
+    magnitude = abs(value) * scale // 1 / scale
+    return magnitude if value >= 0 else -magnitude
+
+
+def places(printed: Decimal) -> int:
+    """How many decimals are printed; negative for a number in round tens or thousands (1.2E+8)."""
+    return -int(printed.as_tuple().exponent)
+
+
+def sum_of(terms: Sequence[Interval]) -> Interval:
+    """The formula of a column: everything added up."""
+    return sum(terms, exactly(0))
+
+
+def compare(
+    printed: Decimal, formula: Formula, inputs: Sequence[Decimal], *, whole_is_exact: bool = False
+) -> Agreement:
+    """Whether a printed number can be the result of a formula over printed inputs, and by which reading.
+
+    `whole_is_exact` takes inputs printed without decimals as they stand (scores and weights are set, not
+    measured); otherwise 90 stands for anything that rounds to 90. Zero is always exact: nobody writes 0 for
+    an amount that is not.
+    """
+
+    def read(each: Callable[[Decimal], Interval]) -> list[Interval]:
+        return [exactly(x) if x == 0 or (whole_is_exact and places(x) <= 0) else each(x) for x in inputs]
+
+    plain = formula([exactly(x) for x in inputs]).low
+    if half_up(plain, places(printed)) == Fraction(printed):
+        return "exact"
+    if formula(read(rounded)).meets(rounded(printed)):
+        return "within"
+    cut = truncated(printed)
+    if formula(read(rounded)).meets(cut) or formula(read(truncated)).meets(cut):
+        return "truncated"
+    return "different"
+
+
+def written(value: Fraction, decimals: int) -> str:
+    """`value` in decimal notation with this many decimals, rounded half up; 0.50 stays 0.50."""
+    decimals = max(decimals, 0)
+    whole = int(half_up(value, decimals) * 10**decimals)
+    sign, digits = "-" if whole < 0 else "", str(abs(whole)).rjust(decimals + 1, "0")
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
+
+
+def percent(value: Fraction, decimals: int = 4) -> str:
+    """A fraction as a percentage: 0.9293 -> 92.93%."""
+    return f"{written(value * 100, decimals)}%"

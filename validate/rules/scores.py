@@ -1,0 +1,139 @@
+"""Scores added up: the declared total and the scores printed on headings (family arithmetic)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extract.wording import Wording
+from normalize.evaluation import Evaluation, Part
+from validate.evidence import lost, seen_whole, why_absent
+from validate.groups import compared_heading, headings
+from validate.outcome import Outcome
+from validate.profile import Profile
+from validate.rule import could_not_check, not_applicable, rule
+from validate.scored import Tally, other_sums, row_may_be_lost, rows_proven, tally
+from validate.sums import compared, exact_sum, sum_text
+from validate.terms import Term, execution_line
+
+FORM_LOGIC = Wording("表内勾稽关系", "form logic")
+NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
+ASK = Wording(
+    "请核对各项得分与总分,更正后重新报送。", "Please compare the scores with the total and submit again."
+)
+
+
+@rule(
+    "total-score-sum",
+    severity="error",
+    family="arithmetic",
+    title=Wording("总分与各项得分之和不符", "Total score is not the sum of the scores"),
+    basis=(NO_10, FORM_LOGIC),
+)
+def total_score_sum(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
+    """A declared total score that the scores on the form do not add up to.
+
+    What it checks:
+        Execution score plus the scores of all indicator rows against the declared total. Group subtotals are
+        not added. Where only rounding of scores printed with decimals explains a difference, a notice says
+        so.
+    Basis:
+        财预〔2020〕10号: the total is the sum of the indicator scores. Form logic.
+    Why it matters:
+        The total decides the grade, and the grade next year's budget.
+
+    Example:
+        9.3 + 44 + 5 + 30 + 10 = 98.3.
+    When it does not apply:
+        Where a row has no score the sum cannot be checked. Where weights and scores fall short together, a
+        row was probably not read: that is admitted as not checked, not held against the unit. Bonus and
+        deduction rows count with either sign; a score repeated on a 其中 row of the budget block counts once.
+    How to put it right:
+        Add the scores up again and correct the total, or the score that was changed last.
+    """
+    counted = tally(evaluation, "score")
+    subject = Wording("总分·得分", "total · score")
+    if counted.declared is None or not counted.rows:
+        yield _nothing_to_add(evaluation, subject, counted)
+        return
+    yield _total_score(evaluation, profile, subject, counted, counted.declared)
+
+
+def _nothing_to_add(evaluation: Evaluation, subject: Wording, counted: Tally) -> Outcome:
+    parts: tuple[Part, ...] = ("total",) if counted.rows else ("indicators", "indicators.score", "total")
+    for part in parts:
+        if evaluation.gap(part) is not None:
+            absent = could_not_check if lost(evaluation, part) else not_applicable
+            return absent(subject, why_absent(evaluation, part))
+    if counted.declared is None:
+        return could_not_check(subject, Wording("没有读到总分。", "No total score was read."))
+    return could_not_check(subject, Wording("指标表没有得分。", "The indicator rows hold no score."))
+
+
+def _total_score(
+    evaluation: Evaluation, profile: Profile, subject: Wording, counted: Tally, declared: Term
+) -> Outcome:
+    for terms in ([*counted.terms], *other_sums(evaluation, profile, counted, "score")):
+        if exact_sum(terms) == Fraction(declared.value):
+            return compared(subject, declared, terms, "score", ASK)
+    arithmetic = f"{sum_text(counted.terms)} ≠ {declared.text}"
+    doubt = _doubt(evaluation, profile, counted)
+    if doubt is None or counted.holds():
+        return compared(subject, declared, counted.terms, "score", ASK)
+    return could_not_check(subject, Wording(f"{arithmetic}。{doubt.zh}", f"{arithmetic}. {doubt.en}"))
+
+
+def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording | None:
+    """Why a sum that does not fit may be ours and not the unit's; None where it cannot."""
+    if counted.empty:
+        names = "、".join(counted.empty)
+        return Wording(f"有的行没有得分:{names}。", f"Some rows hold no score: {names}.")
+    line = execution_line(evaluation)
+    if not counted.execution and (line is not None or _execution_could_make_up(profile, counted)):
+        return Wording("没有读到预算执行得分。", "No execution score was read.")
+    if row_may_be_lost(evaluation, profile):
+        return Wording(
+            "分值之和也不足,可能有一行没有读到。", "The weights fall short too: a row may not have been read."
+        )
+    if not seen_whole(evaluation) and not rows_proven(evaluation):
+        return Wording("分值不能证明各行都已读到。", "The weights do not prove that every row was read.")
+    return None
+
+
+def _execution_could_make_up(profile: Profile, counted: Tally) -> bool:
+    missing = counted.missing()
+    return missing is not None and 0 < missing <= Fraction(profile.execution_weight or 20)
+
+
+@rule(
+    "group-score-sum",
+    severity="error",
+    family="arithmetic",
+    title=Wording("分组得分与组内得分之和不符", "Group score is not the sum of its rows"),
+    basis=(FORM_LOGIC,),
+)
+def group_score_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
+    """A score printed on a heading or subtotal that its rows do not add up to.
+
+    What it checks:
+        Where a level-1 or level-2 heading (or its subtotal row) carries a score, the scores of its rows must
+        add up to it.
+    Basis:
+        Form logic: a subtotal is the sum of the rows it stands over.
+    Why it matters:
+        A subtotal that does not match its rows means that a score was changed after it was added up.
+
+    Example:
+        产出指标 47, rows 10 + 20 + 16 = 46 ≠ 47.
+    When it does not apply:
+        Where headings carry no score. Cost rows are tried inside and outside 产出. Where the labels of the
+        rows were lost and inferred, a difference is admitted as not checked.
+    How to put it right:
+        Add the rows of the group up again and correct the subtotal or the row.
+    """
+    subject = Wording("分组得分", "group scores")
+    found_headings = list(headings(evaluation, "score"))
+    for heading in found_headings:
+        yield compared_heading(evaluation, heading, "score", ASK)
+    if not found_headings:
+        yield not_applicable(subject, Wording("分组标题上没有得分。", "No heading carries a score."))
