@@ -25,13 +25,30 @@ ROOT = Path(__file__).parent.parent
 COLOURS = {"error": "#c62828", "warning": "#b26a00", "notice": "#1565c0"}
 WORDS = {"error": "错误", "warning": "预警", "notice": "提示"}
 SCALE = 1.5
+CHROMIUM = (
+    "/usr/bin/chromium",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 STYLE = """
-body{margin:0;background:#eceff1;font:14px/1.55 'Noto Sans CJK SC',sans-serif;display:flex;gap:18px;padding:18px}
-.page{position:relative;background:#fff;box-shadow:0 1px 6px #0003;flex:none}
-.page img{display:block}.page i{position:absolute;border:2px solid;border-radius:2px}
-.page b{position:absolute;right:-9px;top:-9px;color:#fff;font:700 11px/17px sans-serif;width:17px;border-radius:9px;text-align:center}
-.list{width:640px}.card{background:#fff;border-left:4px solid;padding:8px 12px;margin-bottom:10px;box-shadow:0 1px 3px #0002}
-.card code{color:#455a64}.sum{font-family:'Noto Sans Mono CJK SC',monospace;background:#f5f5f5;padding:2px 6px}
+body { margin: 0; padding: 18px; display: flex; gap: 18px; background: #eceff1;
+       font: 14px/1.55 'Noto Sans CJK SC', sans-serif }
+.page { position: relative; flex: none; background: #fff; box-shadow: 0 1px 6px #0003 }
+.page img { display: block }
+.page i { position: absolute; border: 2px solid; border-radius: 2px }
+.page b { position: absolute; right: -9px; top: -9px; width: 17px; border-radius: 9px; color: #fff;
+          font: 700 11px/17px sans-serif; text-align: center }
+.list { width: 640px }
+.card { background: #fff; border-left: 4px solid; padding: 8px 12px; margin-bottom: 10px;
+        box-shadow: 0 1px 3px #0002 }
+.card code { color: #455a64 }
+.sum { font-family: 'Noto Sans Mono CJK SC', monospace; background: #f5f5f5; padding: 2px 6px }
 """
 
 
@@ -41,13 +58,12 @@ def boxes(number: int, finding: Finding, page: int) -> str:
     for evidence in finding.evidence:
         if isinstance(evidence.place, OnPage) and evidence.place.page == page:
             box = evidence.place.box
-            left, top = box.x0 * SCALE, box.top * SCALE
-            width, height = (box.x1 - box.x0) * SCALE, (box.bottom - box.top) * SCALE
             colour = COLOURS[finding.severity]
-            frames.append(
-                f'<i style="left:{left}px;top:{top}px;width:{width}px;height:{height}px;border-color:{colour}">'
-                f'<b style="background:{colour}">{number}</b></i>'
+            frame = (
+                f"left:{box.x0 * SCALE}px;top:{box.top * SCALE}px;border-color:{colour};"
+                f"width:{(box.x1 - box.x0) * SCALE}px;height:{(box.bottom - box.top) * SCALE}px"
             )
+            frames.append(f'<i style="{frame}"><b style="background:{colour}">{number}</b></i>')
     return "".join(frames)
 
 
@@ -86,13 +102,9 @@ def main(sample: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "picture.html"
         source.write_text(f"<meta charset=utf-8><style>{STYLE}</style>{body}", encoding="utf-8")
-        subprocess.run(  # noqa: S603  (our own file, a fixed program)
-            ["/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-             f"--user-data-dir={folder}/profile", f"--window-size={width + 720},{height + 40}",
-             f"--screenshot={target}", source.as_uri()],
-            check=True, capture_output=True,
-        )  # fmt: skip
+        own = [f"--user-data-dir={folder}/profile", f"--window-size={width + 720},{height + 40}"]
+        command = [*CHROMIUM, *own, f"--screenshot={target}", source.as_uri()]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (our own file, a fixed program)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from extract.document import OnPage
 from extract.halves import Half
 from extract.wording import Wording
 
 _EDGE = 4.0
 """Column edges of both halves agree within this many points."""
+_MARGIN = 8.0
+"""Text that fills its cell stays at most this far (points) from the right border."""
 _NUMBER = re.compile(r"[-+]?[\d,，]*\.?\d+\s*[%％分]?")
 _ENDS = "。；;!！?？：:"
 _STARTS_ANEW = re.compile(
@@ -44,11 +47,15 @@ def cuts_between(
     """
     pairs = _pairs(above, below)
     whole = len(pairs) == len(above) == len(below)
-    if whole and all(u.open_bottom and (low.open_top or repeated) for u, low in pairs):
-        return Cut(pairs, row=True, reasons=[_ROW_BY_RULES])
-    if whole and _one_row(pairs, seen):
-        return Cut(pairs, row=True, reasons=[_ROW_BY_CONTENT])
     undrawn = [(u, low) for u, low in pairs if u.open_bottom and (low.open_top or repeated)]
+    if whole and len(undrawn) == len(pairs):
+        if _may_be_one_row(pairs):
+            return Cut(pairs, row=True, reasons=[_ROW_BY_RULES])
+        # No rule anywhere at the break says nothing about rows; a cell over several rows may still go on.
+        undrawn = [(u, low) for u, low in undrawn if max(u.row_span, low.row_span) > 1]
+    elif whole and _one_row(pairs, seen):
+        return Cut(pairs, row=True, reasons=[_ROW_BY_CONTENT])
+    undrawn = [(u, low) for u, low in undrawn if not _two_numbers(u, low)]
     blank = [(u, low) for u, low in pairs if (u, low) not in undrawn and _is_blank_label(u, low, seen)]
     reasons = [_CELL_BY_RULES] * bool(undrawn) + [_BLANK_LABEL] * bool(blank)
     return Cut(undrawn + blank, row=False, reasons=reasons)
@@ -71,29 +78,58 @@ def _is_habit(hits: int, texts: Sequence[str]) -> bool:
     return len(texts) >= _SAMPLES and hits >= _NEARLY_ALWAYS * len(texts)
 
 
+def _two_numbers(upper: Half, lower: Half) -> bool:
+    return bool(_NUMBER.fullmatch(upper.text) and _NUMBER.fullmatch(lower.text))
+
+
+def _may_be_one_row(pairs: Sequence[Pair]) -> bool:
+    """Some exporters never draw the last rule of a page: two full rows must not become one."""
+    starts = any(_STARTS_ANEW.match(low.text) for _, low in pairs if low.text)
+    numbers = any(_NUMBER.fullmatch(low.text) for _, low in pairs)
+    filled = sum(bool(u.text and low.text) for u, low in pairs)
+    full = 2 * filled > len(pairs) > 1
+    return not any(_two_numbers(u, low) for u, low in pairs) and not (starts and numbers) and not full
+
+
 def _one_row(pairs: Sequence[Pair], seen: Sequence[Half]) -> bool:
-    """Both halves have rules, but each number of the row stands in one of them only, and a sentence goes on.
+    """Both halves have rules, but the row's numbers all stand in one of them, and the other is a remainder.
 
     A row of its own that lacks its numbers (其中…, an unused 指标2:) must not be swallowed: the half without
-    numbers must also lack a text that the column nearly always has.
+    numbers must also lack a text that its column nearly always has, and either a sentence goes on over the
+    break (its line was full) or the later half has not even a name.
     """
+    if any(_two_numbers(u, low) for u, low in pairs):
+        return False
     columns = [(u, low, _others(u, (u, low), seen)) for u, low in pairs]
-    numeric = [c for c in columns if _is_habit(sum(bool(_NUMBER.fullmatch(t)) for t in c[2]), c[2][1:])]
-    if not numeric or any(bool(u.text) == bool(low.text) for u, low, _ in numeric):
-        return False
-    with_numbers_above = all(u.text for u, _, _ in numeric)
-    if not with_numbers_above and any(u.text for u, _, _ in numeric):
-        return False
+    numeric = [c for c in columns if _holds_numbers(c[2])]
     texts = [c for c in columns if c not in numeric]
-    poorer = [low if with_numbers_above else u for u, low, _ in texts]
-    lacks = any(
-        not half.text and _is_habit(sum(bool(t) for t in others), others)
-        for half, (_, _, others) in zip(poorer, texts, strict=True)
-        if half.row_span == 1
-    )
-    goes_on = [(u, low) for u, low, _ in texts if u.text and low.text and u.text[-1] not in _ENDS]
-    starts = any(_STARTS_ANEW.match(low.text) for _, low, _ in texts if low.text)
-    return lacks and bool(goes_on) and not starts
+    above = bool(numeric) and all(u.text and not low.text for u, low, _ in numeric)
+    below = bool(numeric) and all(low.text and not u.text for u, low, _ in numeric)
+    both = [(u, low) for u, low, _ in texts if u.text and low.text]
+    if above == below or not all(u.text[-1] in _ENDS or _ends_full(u) for u, _ in both):
+        return False
+    if any(_STARTS_ANEW.match(low.text) for _, low, _ in texts):
+        return False
+    named = [(u, low) for u, low, others in texts if _is_habit(sum(map(bool, others)), others)]
+    lacking = [not (low if above else u).text for u, low in named if u.row_span == low.row_span == 1]
+    goes_on = any(u.text[-1] not in _ENDS for u, _ in both)
+    nameless = above and bool(both) and sum(lacking) > 1 and lacking[0]
+    return any(lacking) and (goes_on or nameless)
+
+
+def _ends_full(half: Half) -> bool:
+    """Has the last line no room for two more characters? A sentence that goes on overleaf filled its line."""
+    last = half.words[-1]
+    if not isinstance(last.place, OnPage):
+        return False
+    ink = last.place.box
+    margin = min(_MARGIN, ink.x0 - half.x0)
+    return ink.x1 + 2 * (ink.x1 - ink.x0) / len(last.text) > half.x1 - margin
+
+
+def _holds_numbers(texts: Sequence[str]) -> bool:
+    """Nearly all texts of the column are numbers, its head aside."""
+    return _is_habit(sum(bool(_NUMBER.fullmatch(text)) for text in texts), texts[1:])
 
 
 def _is_blank_label(upper: Half, lower: Half, seen: Sequence[Half]) -> bool:

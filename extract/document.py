@@ -141,8 +141,9 @@ HowRead: TypeAlias = Literal["ruled", "borderless", "recognised", "native", "dum
 class Joint(msgspec.Struct, frozen=True):
     """Where a joined table goes over from one part to the next, and why the two were joined.
 
-    `row` is the first grid row of the later part. `cut_row` says that this row continues the one above it:
-    its cells were merged into that row and carry both places.
+    `row` is the first grid row that holds cells of the later part. `cut_row`: the break cut this very row:
+    it begins in the earlier part, its halves were merged, and its cells carry both places. Where a repeated
+    head row stands between the halves of a merged cell they stay two cells; both show the whole text.
     """
 
     row: int

@@ -15,12 +15,15 @@ from typing import NamedTuple
 from extract.dump_lines import LIST_MARKER, Piece, width
 from extract.textflow import join_lines
 
-# More wrapped lines than this before one closing line are no row of a form.
+# More wrapped lines than this before one closing line, or more places where a cell may start, are no row.
 MOST_ATOMS = 80
+_MOST_STARTS = 18
 # Partitions this close to the best one are as good as the best one.
-_MARGIN = 1.4
+MARGIN = 1.4
+# Without empty lines a cell may start anywhere, so more partitions come close by chance.
+LOOSE_MARGIN = 1.8
 WORST_FIT = 5.0
-_KEPT = 6
+_KEPT = 16
 
 _EMPTY_NEEDED = 6.0
 _OPTIONAL_USED = 0.3
@@ -89,9 +92,11 @@ def partitions(atoms: tuple[Atom, ...], slots: tuple[Slot, ...], *, any_line: bo
     def price(start: int, stop: int, slot: Slot) -> float:
         if start == stop:
             return _EMPTY_NEEDED if slot.needed else 0.0
-        return misfit(atoms[start:stop], slot) + (0.0 if slot.needed else _OPTIONAL_USED)
+        return misfit(atoms[start:stop], slot, any_line=any_line) + (0.0 if slot.needed else _OPTIONAL_USED)
 
     starts = [0] + [i for i in range(1, size) if any_line or atoms[i].joint != "line"] + [size]
+    if len(starts) > _MOST_STARTS:
+        return []
     states: dict[int, list[Partition]] = {0: [Partition(0.0, ())]}
     for slot in slots:
         following: dict[int, list[Partition]] = {}
@@ -110,13 +115,13 @@ def is_clear(found: list[Partition]) -> bool:
     return bool(found) and found[0].cost <= WORST_FIT
 
 
-def doubtful(found: list[Partition]) -> frozenset[int]:
-    """Indices of the slots on which the near-best partitions disagree."""
-    near = [p for p in found if p.cost <= found[0].cost + _MARGIN]
+def doubtful(found: list[Partition], margin: float) -> frozenset[int]:
+    """Indices of the slots on which partitions within the margin of the best disagree."""
+    near = [p for p in found if p.cost <= found[0].cost + margin]
     return frozenset(i for i, r in enumerate(found[0].ranges) if any(p.ranges[i] != r for p in near))
 
 
-def misfit(atoms: tuple[Atom, ...], slot: Slot) -> float:
+def misfit(atoms: tuple[Atom, ...], slot: Slot, *, any_line: bool) -> float:
     """How odd these atoms look as one cell of this column."""
     lines = cell_lines(atoms)
     breaks = frozenset(atom.piece.line for atom in atoms[1:] if atom.joint == "paragraph")
@@ -124,16 +129,28 @@ def misfit(atoms: tuple[Atom, ...], slot: Slot) -> float:
     cost = sum(_gap_cost(line, after, full) for line, after in pairwise(lines))
     widest = min(full, slot.most) + _SLACK
     cost += sum(min(5.0, 0.5 * max(0, line.width - widest)) for line in lines)
-    cost += _ending_cost(lines, full)
+    if not (slot.name and _name_ends(lines[-1].text, slot)):
+        cost += _ending_cost(lines, full)
     cost += _kind_cost(lines, slot)
-    return cost + _paragraph_cost(lines, breaks, full) + _text_cost(lines) + _blank_cost(atoms)
+    if not any_line:
+        cost += _paragraph_cost(lines, breaks, full)
+    return cost + _text_cost(lines) + _blank_cost(atoms)
 
 
 def _kind_cost(lines: list[Piece], slot: Slot) -> float:
-    """A sentence in a column of names, or a name in a column of sentences."""
+    """A sentence in a column of names, two names in one cell, or a name in a column of sentences."""
     if slot.name:
-        return 3.0 * any(mark in line.text for line in lines for mark in _SENTENCE)
+        sentences = any(mark in line.text for line in lines for mark in _SENTENCE)
+        names = sum(
+            _name_ends(line.text, slot) and after.text[0] not in _OPENING for line, after in pairwise(lines)
+        )
+        return 3.0 * sentences + names
     return 1.5 * bool(slot.foreign and any(line.text.endswith(slot.foreign) for line in lines))
+
+
+def _name_ends(text: str, slot: Slot) -> bool:
+    """Names end as their headings do (指标) or with a weight in brackets."""
+    return text[-1] in "）)" or bool(slot.foreign and text.endswith(slot.foreign))
 
 
 def _gap_cost(line: Piece, after: Piece, full: float) -> float:

@@ -22,16 +22,18 @@ class Header(NamedTuple):
     """The headings of a dumped table.
 
     Every row ends with `figures` numbers, which may be followed by `remarks` (0 or 1) cells of words.
+    `unnamed` counts columns at the right (0 or 1) whose heading was wrapped and so stands on other lines.
     """
 
     headings: tuple[Piece, ...]
     figures: int
     remarks: int
+    unnamed: int = 0
 
     @property
     def width(self) -> int:
         """Number of columns."""
-        return len(self.headings)
+        return len(self.headings) + self.unnamed
 
     @property
     def last_figure(self) -> int:
@@ -65,6 +67,11 @@ def tail(line: Piece, head: Header) -> tuple[Piece, ...] | None:
         if any(_closes(parts, head.figures, after) for after in range(head.remarks + 1)):
             return parts
     return None
+
+
+def with_unnamed_remarks(head: Header) -> Header:
+    """The same header with a column of remarks at the right whose heading is not on the line."""
+    return head._replace(remarks=1, unnamed=1)
 
 
 def remarks_on(parts: tuple[Piece, ...], head: Header) -> int:

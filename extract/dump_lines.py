@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\S+")
@@ -36,6 +37,7 @@ class Piece(NamedTuple):
         return width(self.text)
 
 
+@lru_cache(maxsize=4096)  # the same lines are measured for every way to deal them out
 def width(text: str) -> int:
     """Printed width: 2 for a Chinese character (and for signs that Chinese fonts draw wide), 1 for others."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeAlias
 
 from extract.document import Joint
 from extract.dump_cells import MOST_ATOMS, Atom
-from extract.dump_header import Header, header, tail
+from extract.dump_closing import DumpRow
+from extract.dump_header import Header, header, tail, with_unnamed_remarks
 from extract.dump_lines import Piece, fields, is_page_number, whole
-from extract.dump_table import DumpRow
 from extract.wording import Wording
 
 # A narrower header-like line this close to the last row is text of a row, not a new table.
@@ -70,27 +70,42 @@ def printed_lines(text: str) -> tuple[Printed, ...]:
 
 def sections(lines: tuple[Printed, ...]) -> tuple[Section, ...]:
     """Free lines and tables in reading order."""
-    walk = _Walk()
-    for line in lines:
-        walk.take(line)
-    walk.close()
+    walk = _Walk(frozenset())
+    walk.go(lines)
+    if walk.remarked:
+        walk = _Walk(frozenset(walk.remarked))
+        walk.go(lines)
     return tuple(walk.found)
 
 
 class _Walk:
-    """Goes down the lines; while a header is open it collects rows under it."""
+    """Goes down the lines; while a header is open it collects rows under it.
 
-    def __init__(self) -> None:
+    `wrapped` are the lines of headers whose last heading, one of remarks, is known to stand on other lines;
+    `remarked` are those found so on the way.
+    """
+
+    def __init__(self, wrapped: frozenset[int]) -> None:
+        self.wrapped = wrapped
         self.found: list[Section] = []
+        self.remarked: list[int] = []
         self._open(None)
 
     def _open(self, head: Header | None) -> None:
-        self.head = head
+        known = head is not None and head.headings[0].line in self.wrapped
+        self.head = with_unnamed_remarks(head) if head and known else head
+        self.with_remark = 0
         self.taken: list[Piece] = []
         self.rows: list[DumpRow] = []
         self.joints: list[Joint] = []
         self.gap: list[Printed] = []
         self.aside: list[Piece] = []
+
+    def go(self, lines: tuple[Printed, ...]) -> None:
+        """Take all lines and close what is open."""
+        for line in lines:
+            self.take(line)
+        self.close()
 
     def take(self, line: Printed) -> None:
         """Sort the next line in."""
@@ -118,6 +133,7 @@ class _Walk:
             self.gap.clear()
         else:
             self.gap.append(line)
+            self.with_remark += not head.remarks and bool(tail(line.piece, with_unnamed_remarks(head)))
 
     def _belongs_to_table(self, head: Header) -> bool:
         """Is this the header again, or four words that are cells of a row whose numbers follow below?"""
@@ -131,6 +147,8 @@ class _Walk:
     def close(self) -> None:
         """End the open table after its last row; what follows that row is free text."""
         last = self.rows[-1].closing[-1].line if self.rows else 0
+        if self.head and self.with_remark >= max(_MANY, len(self.rows) // 2):
+            self.remarked.append(self.head.headings[0].line)
         if self.head and self.rows:
             self.found.append(self._table(self.head, last))
         self.found.extend(piece for piece in self.taken if piece.line > last)

@@ -11,10 +11,12 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from extract import refusals
 from extract.document import Cell, InText, Joint, Table
 from extract.dump_cells import (
+    LOOSE_MARGIN,
+    MARGIN,
     WORST_FIT,
-    Atom,
     Partition,
     Slot,
     cell_lines,
@@ -23,20 +25,15 @@ from extract.dump_cells import (
     misfit,
     partitions,
 )
-from extract.dump_header import Header, remarks_on
-from extract.dump_lines import Piece, is_dash, is_figure, is_figure_or_dash
+from extract.dump_closing import DumpRow, Placing, label_columns
+from extract.dump_header import Header
+from extract.dump_lines import Piece
 from extract.textflow import join_lines
 
 _ROUNDS = 4
+_MOST_WRAPPED = 1_000
 _BARE_ROW = 0.5
 _WIDEST_LABEL = 14.0
-
-
-class DumpRow(NamedTuple):
-    """A row as printed: the lines before its closing line, and the fields on the closing line."""
-
-    before: tuple[Atom, ...]
-    closing: tuple[Piece, ...]
 
 
 class Doubt(NamedTuple):
@@ -77,7 +74,9 @@ class _Widths(NamedTuple):
 
 def build(head: Header, rows: tuple[DumpRow, ...], joints: tuple[Joint, ...] = ()) -> Built:
     """Make the table. Grid row 0 is the header; row k is `rows[k - 1]`."""
-    tried = [_Builder(head, rows, label) for label in _label_columns(head, rows)]
+    if sum(1 for row in rows if row.before) > _MOST_WRAPPED:
+        raise refusals.too_large("一张表超过 1000 行", "One table has more than 1,000 wrapped rows")
+    tried = [_Builder(head, rows, label) for label in label_columns(head, rows)]
     return min(tried, key=lambda builder: builder.cost).built(joints)
 
 
@@ -89,8 +88,11 @@ class _Builder:
         self.rows = rows
         self.label = label
         self.any_line = not any(atom.joint == "paragraph" for row in rows for atom in row.before)
-        self.doubts: list[Doubt] = []
-        self.closing = [self._placed(index, row) for index, row in enumerate(rows)]
+        self.margin = LOOSE_MARGIN if self.any_line else MARGIN
+        placing = Placing(head, rows, label)
+        placed = [placing.place(row) for row in rows]
+        self.closing = [found.columns for found in placed]
+        self.doubts = [Doubt(found.unplaced) for found in placed if found.unplaced]
         self.open = [self._open_columns(index) for index in range(len(rows))]
         self.dealt = self._dealt()
 
@@ -107,60 +109,6 @@ class _Builder:
         table = Table(tuple(cells), len(self.rows) + 1, self.head.width, "dump", joints)
         return Built(table, tuple(self.doubts))
 
-    def _placed(self, index: int, row: DumpRow) -> dict[int, Piece]:
-        """Columns of the fields on the closing line."""
-        remarks = remarks_on(row.closing, self.head)
-        figures = row.closing[: len(row.closing) - remarks]
-        placed = {self.head.width - 1: row.closing[-1]} if remarks else {}
-        if len(figures) > self.head.last_figure + 1:
-            return placed | self._tail_only(figures)
-        if row.before or len(figures) > self.head.last_figure - self.label:
-            return placed | self._from_right(figures)
-        return placed | self._short(index, figures)
-
-    def _from_right(self, pieces: tuple[Piece, ...]) -> dict[int, Piece]:
-        first = self.head.last_figure + 1 - len(pieces)
-        return {first + offset: piece for offset, piece in enumerate(pieces)}
-
-    def _tail_only(self, pieces: tuple[Piece, ...]) -> dict[int, Piece]:
-        """More fields than columns: only the closing numbers are certain."""
-        self.doubts.append(Doubt(pieces[: -self.head.figures]))
-        return self._from_right(pieces[-self.head.figures :])
-
-    def _short(self, index: int, pieces: tuple[Piece, ...]) -> dict[int, Piece]:
-        """Fewer fields than a complete row and nothing before them: a label, then figures from the right."""
-        labelled = not is_figure_or_dash(pieces[0].text)
-        figures = pieces[1:] if labelled else pieces
-        placed = {self.label: pieces[0]} if labelled else {}
-        if self._certain(index, figures):
-            return placed | self._from_right(figures)
-        self.doubts.append(Doubt(figures))
-        return placed
-
-    def _certain(self, index: int, figures: tuple[Piece, ...]) -> bool:
-        """Do these figures of a short row stand in the rightmost columns, and nowhere else?
-
-        In a table with words between label and numbers every row ends with the same numbers. In a table of
-        figures alone any of them may be blank: there the kinds of figures seen in complete rows must decide.
-        """
-        if not all(is_figure_or_dash(piece.text) for piece in figures):
-            return False
-        if len(figures) <= self.head.figures and has_words(self.rows):
-            return True
-        if all(is_dash(piece.text) for piece in figures):
-            return True
-        return _only_at_right([_kind(p) for p in figures], self._kinds_seen(index))
-
-    def _kinds_seen(self, index: int) -> list[set[str]]:
-        """For every column right of the label, the kinds of figures that complete rows have there."""
-        columns = range(self.label + 1, self.head.last_figure + 1)
-        seen: list[set[str]] = [set() for _ in columns]
-        for other, row in enumerate(self.rows):
-            if other != index and len(row.closing) == len(columns) + 1:
-                for kinds, piece in zip(seen, row.closing[1:], strict=True):
-                    kinds.add(_kind(piece))
-        return seen
-
     def _open_columns(self, index: int) -> tuple[_Open, ...]:
         """Columns that wait for the lines before this row's closing line, in printing order."""
         placed = self.closing[index]
@@ -170,8 +118,9 @@ class _Builder:
             for column in range(first)
         ]
         last = self.head.width - 1
-        if self.head.remarks and index > 0 and last not in self.closing[index - 1]:
-            opened.insert(0, _Open(index - 1, last, needed=False, name=False))
+        above = last not in self.closing[index - 1] if index else self.head.unnamed > 0
+        if self.head.remarks and above:
+            opened.insert(0, _Open(index - 1, last, needed=index == 0, name=False))
         return tuple(opened)
 
     def _dealt(self) -> list[list[Partition]]:
@@ -199,7 +148,11 @@ class _Builder:
         if before and remark and len(self.closing[index]) <= self.head.figures:
             # A total row has numbers only; what stands before it is the remark on the row above.
             rest = ((len(before), len(before)),) * (len(slots) - 1)
-            found.append(Partition(misfit(before, slots[0]) + _BARE_ROW, ((0, len(before)), *rest)))
+            found.append(
+                Partition(
+                    misfit(before, slots[0], any_line=self.any_line) + _BARE_ROW, ((0, len(before)), *rest)
+                )
+            )
         return sorted(found)
 
     def _learnt(self, dealt: list[list[Partition]]) -> dict[int, float]:
@@ -207,7 +160,7 @@ class _Builder:
         sure: dict[int, list[int]] = {}
         seen: dict[int, list[int]] = {}
         for index, found in enumerate(dealt):
-            unsure = doubtful(found) if found else frozenset()
+            unsure = doubtful(found, self.margin) if found else frozenset()
             for place, (opening, (start, stop)) in enumerate(self._best(index, found)):
                 lines = cell_lines(self.rows[index].before[start:stop])
                 if len(lines) > 1:
@@ -241,7 +194,7 @@ class _Builder:
 
     def _wrapped_cells(self, index: int, found: list[Partition]) -> list[Cell]:
         before = self.rows[index].before
-        unsure = doubtful(found) if found else frozenset()
+        unsure = doubtful(found, self.margin) if found else frozenset()
         cells: list[Cell] = []
         lost: list[Piece] = []
         for place, (opening, (start, stop)) in enumerate(self._best(index, found)):
@@ -256,62 +209,10 @@ class _Builder:
         return cells
 
 
-def _label_columns(head: Header, rows: tuple[DumpRow, ...]) -> list[int]:
-    """The columns that may be the leftmost one which every complete row fills; the likeliest first.
-
-    A complete row holds at least a label, what was planned, what was done, and its numbers; level labels may
-    stand before them. In a table of figures alone the fullest row is the complete one.
-    """
-    least = head.figures + 3
-    counts = [
-        len(row.closing) - remarks_on(row.closing, head)
-        for row in rows
-        if not row.before and len(row.closing) >= least
-    ]
-    if not counts:
-        complete = [least]
-    elif has_words(rows):
-        complete = list(range(min(counts), least - 1, -1))
-    else:
-        complete = [max(counts)]
-    return [max(0, head.last_figure + 1 - count) for count in complete]
-
-
 def _ending(names: list[str]) -> str:
     """The two characters with which all these headings end (一级指标 and 二级指标: 指标), if they do."""
     endings = {name[-2:] for name in names}
     return endings.pop() if len(names) > 1 and len(endings) == 1 else ""
-
-
-def has_words(rows: tuple[DumpRow, ...]) -> bool:
-    """Does any row hold words beside its label, or wrapped lines?"""
-    return any(
-        row.before or not all(is_figure_or_dash(piece.text) for piece in row.closing[1:]) for row in rows
-    )
-
-
-def _kind(piece: Piece) -> str:
-    if is_dash(piece.text):
-        return "dash"
-    if piece.text[-1] in "%％‰":
-        return "rate"
-    return "number" if is_figure(piece.text) else "words"
-
-
-def _only_at_right(kinds: list[str], seen: list[set[str]]) -> bool:
-    """Is the rightmost position the only one, in order, where figures of these kinds have been seen?"""
-    last_fits: list[int] = []
-    position = len(seen)
-    for kind in reversed(kinds):
-        position = next((i for i in range(position - 1, -1, -1) if kind in seen[i]), -1)
-        last_fits.append(position)
-    first_fits: list[int] = []
-    position = -1
-    for kind in kinds:
-        position = next((i for i in range(position + 1, len(seen)) if kind in seen[i]), len(seen))
-        first_fits.append(position)
-    rightmost = list(range(len(seen) - len(kinds), len(seen)))
-    return list(reversed(last_fits)) == rightmost == first_fits
 
 
 def _cell(row: int, column: int, lines: tuple[Piece, ...]) -> Cell:

@@ -14,7 +14,7 @@ from extract.wording import Wording
 _OUTER = 4.0
 """Outer edges of both parts agree within this many points."""
 
-_RECENT = 600
+_RECENT = 300
 """The habits of columns are learnt from so many cells before the break, however long the table is."""
 
 

@@ -8,12 +8,21 @@ from typing import NamedTuple
 
 from extract import continued, pdfium
 from extract.cells import page_content
+from extract.char_codes import UNREADABLE
 from extract.continued import Sheet
 from extract.document import Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
 from extract.frame import Frame, frame_of
 from extract.grid import Grid, TooManyRulingsError, fit
-from extract.pdf_problems import clipped_text, invisible_text, picture_beside_text, too_complex, unreadable
+from extract.pdf_problems import (
+    clipped_text,
+    font_missing,
+    invisible_text,
+    picture_beside_text,
+    too_complex,
+    unnamed_characters,
+    unreadable,
+)
 from extract.pdf_text import PageText, TooManyCharactersError, text_of
 from extract.rulings import Drawing, TooComplexError, drawing_of
 from extract.wording import Wording
@@ -95,6 +104,11 @@ def _assembled(
     number: int, frame: Frame, drawing: Drawing, text: PageText, grids: Sequence[Grid]
 ) -> _PageRead:
     problems = [invisible_text(number, text.invisible)] if text.invisible else []
+    if text.inkless and text.runs:
+        problems.append(font_missing(number))
+    unnamed = sum(run.text.count(UNREADABLE) for run in text.runs)
+    if unnamed:
+        problems.append(unnamed_characters(number, unnamed))
     if text.layer != "usable":
         if text.layer == "none" and not _draws_something(drawing):
             return _without_text(number, frame, "usable", problems)

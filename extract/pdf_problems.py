@@ -79,3 +79,32 @@ def clipped_text(page: int, count: int) -> Problem:
         Wording(zh="请把行高调大后重新导出", en="make the row higher and export the file again"),
         page,
     )
+
+
+def font_missing(page: int) -> Problem:
+    """A font that is neither embedded nor installed: single characters may have been passed over."""
+    return Problem(
+        "font-missing",
+        Wording(
+            zh=f"第 {page} 页使用了未嵌入文件、本机也没有的字体，个别字符可能漏读",
+            en=f"page {page} uses a font neither embedded nor on this machine; characters may be missing",
+        ),
+        Wording(
+            zh="请在本机安装中文字体，或导出时嵌入字体",
+            en="install a Chinese font on this machine, or embed the fonts when exporting",
+        ),
+        page,
+    )
+
+
+def unnamed_characters(page: int, count: int) -> Problem:
+    """A few characters whose code means nothing; the text shows U+FFFD in their place."""
+    return Problem(
+        "unreadable-characters",
+        Wording(
+            zh=f"第 {page} 页有 {count} 个字符无法识别，文中以 \ufffd 表示",
+            en=f"page {page} holds {count} characters that could not be read; \ufffd stands for each",
+        ),
+        _LOOK,
+        page,
+    )

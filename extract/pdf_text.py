@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from ctypes import c_float, c_ushort
+from ctypes import c_float
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract import pdfium
+from extract.char_codes import UNREADABLE, named_text
 from extract.textflow import Run, is_ideograph
 
 if TYPE_CHECKING:
@@ -24,22 +25,14 @@ MAX_CHARACTERS = 100_000
 """A page of a form holds a few thousand characters."""
 GARBLED_SHARE = 0.1
 """From this share of characters without a meaning on, nothing on the page is passed on."""
-UNREADABLE = "\ufffd"
-"""Stands for a character that the text layer does not name: seen to be there, not known which."""
-
 _REACH = 2.5
 """A run ends where the next character begins further off than this many heights."""
 _ABOUT = 20.0
 """A baseline is never further (points) from the ink of its own text object than this."""
 
 _NO_INK = 0.1
-_ODD = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff\ufe10-\ufe44\ufffe\uffff]")
-_NOT_CHINESE = re.compile("[!-\u2dff]")
 _TALL = re.compile("[A-Z0-9bdfhklt]")
 _ENOUGH = 20
-_VERTICAL_FORMS = str.maketrans(
-    "︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︐︑︒︓︔︕︖︱", "（）｛｝〔〕【】《》〈〉「」『』，、。：；！？—"
-)
 
 
 class TooManyCharactersError(Exception):
@@ -50,13 +43,15 @@ class PageText(NamedTuple):
     """The visible text of a page in content order, and what was kept out.
 
     `invisible` counts characters that are invisible or off the page; `clipped` holds the pieces of text that
-    a clip cuts off.
+    a clip cuts off. `inkless`: some font is neither embedded nor on this machine; pdfium then passes over
+    text objects of one character, and nobody can tell how many.
     """
 
     runs: list[Run]
     layer: TextLayer
     invisible: int = 0
     clipped: tuple[str, ...] = ()
+    inkless: bool = False
 
 
 def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
@@ -74,7 +69,7 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
     if reader.runs and _is_garbled(reader.runs):
         layer = "garbled"
     runs = reader.runs if layer == "usable" else []
-    return PageText(runs, layer, reader.invisible, tuple(reader.clipped.values()))
+    return PageText(runs, layer, reader.invisible, tuple(reader.clipped.values()), reader.inkless)
 
 
 class _Watch:
@@ -101,11 +96,12 @@ class _Reader:
         self.runs: list[Run] = []
         self.invisible = 0
         self.clipped: dict[int, str] = {}
+        self.inkless = False
         self._page, self._frame, self._drawing = text_page, frame, drawing
         self._watch = _Watch(
             frame, [*drawing.hidden.values(), *(cut.ink for cut in drawing.clipped.values())]
         )
-        self._text = _named(text_page, _text(text_page, count))
+        self._text = named_text(text_page, count)
         self._xs, self._ys = frame.points(_origins(text_page, count))
         self._size = (frame.width, frame.height)
         self._first: Rect = (0.0, 0.0, 0.0, 0.0)
@@ -164,6 +160,7 @@ class _Reader:
         if high - low < _NO_INK:  # a blank, or a font that is neither embedded nor on this machine
             pdfium.char_loose_box(self._page, index, self._loose_at)
             left, high, right, low = self._loose
+            self.inkless = self.inkless or not self._text[index].isspace()
         return left, low, right, high
 
     def _reach(self, index: int) -> float:
@@ -175,17 +172,19 @@ class _Reader:
     def _add(self, start: int, end: int, *, apart: bool, ink: Rect | None = None) -> None:
         x0, y0, x1, y1 = self._frame.box(*(ink or self._ink_of(start, end)))
         width, height = self._size
-        text = self._text[start:end]
-        if not (0 <= y0 + y1 <= 2 * height and x1 > 0 and x0 < width):
-            self.invisible += len("".join(text.split()))
-            return
-        turn = 0
-        begins: tuple[float, ...] = ()
-        if end - start == 1:
-            turn = self._turn(start)
+        if end - start > 1:
+            if x0 < 0 or x1 > width:  # a line that runs off the page
+                for i in range(start, end):
+                    self._add(i, i + 1, apart=apart, ink=self._ink(i))
+                return
+            turn, begins = 0, tuple(self._xs[start:end])
         else:
-            begins = tuple(self._xs[start:end])
-        self.runs.append(Run(text, x0, y0, x1, y1, self._xs[start], self._ys[start], turn, apart, begins))
+            turn, begins = self._turn(start), ()
+        text = self._text[start:end]
+        if 0 <= y0 + y1 <= 2 * height and 0 <= x0 + x1 <= 2 * width:
+            self.runs.append(Run(text, x0, y0, x1, y1, self._xs[start], self._ys[start], turn, apart, begins))
+        else:
+            self.invisible += len("".join(text.split()))
 
     def _ink_of(self, start: int, end: int) -> Rect:
         """The ink of a run, from its first (measured when it began), middle and last character."""
@@ -204,40 +203,6 @@ class _Reader:
         """Direction of reading as seen, clockwise, to the nearest quarter."""
         quarter = round(degrees(pdfium.char_angle(self._page, index)) / 90)
         return (90 * quarter + self._frame.rotation) % 360
-
-
-def _text(text_page: int, count: int) -> str:
-    """The page's characters, one for each of pdfium's indices."""
-    buffer, address = pdfium.numbers(count + 1, c_ushort)
-    written = pdfium.get_text(text_page, 0, count, address)
-    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
-    if written == count + 1 and len(text) == count:
-        return text
-    codes = [pdfium.char_code(text_page, i) for i in range(count)]
-    return "".join(chr(code) if code < 0x110000 else UNREADABLE for code in codes)
-
-
-def _named(text_page: int, text: str) -> str:
-    """U+FFFD for each character whose code means nothing, plain brackets for those of vertical writing."""
-    unnamed = pdfium.char_has_no_unicode
-    bad = [m.start() for m in _NOT_CHINESE.finditer(text) if unnamed(text_page, m.start())]
-    if bad:  # rarely: then every character is asked, for a wrong code may look Chinese by chance
-        bad = [i for i in range(len(text)) if unnamed(text_page, i)]
-    if not bad and not _ODD.search(text):
-        return text
-    characters = list(text)
-    for i in bad:
-        characters[i] = UNREADABLE
-    for match in _ODD.finditer(text):
-        characters[match.start()] = _meant(text_page, match.start(), match[0])
-    return "".join(characters)
-
-
-def _meant(text_page: int, index: int, char: str) -> str:
-    if "\ufe10" <= char <= "\ufe44":
-        return char.translate(_VERTICAL_FORMS)
-    # pdfium marks a hyphen at a line end in its own way; elsewhere such a code means nothing.
-    return "-" if pdfium.char_is_hyphen(text_page, index) else UNREADABLE
 
 
 def _origins(text_page: int, count: int) -> list[float]:

@@ -56,6 +56,7 @@ object_bounds = _bind("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
 object_clip = _bind("FPDFPageObj_GetClipPath", _P, _P)
 fill_colour = _bind("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
+text_font = _bind("FPDFTextObj_GetFont", _P, _P)
 text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
 
 clip_count_paths = _bind("FPDFClipPath_CountPaths", _I, _P)

@@ -96,13 +96,15 @@ def _page_of(place: object, pages: dict[int, int]) -> int:
 
 
 def _unclear(doubt: Doubt, pages: dict[int, int]) -> Problem:
-    first, last = doubt.pieces[0], doubt.pieces[-1]
+    pieces = sorted(doubt.pieces, key=_position)
+    first, last = pieces[0], pieces[-1]
     quoted = first.text if first == last else f"{first.text} … {last.text}"
+    span = str(first.line) if first.line == last.line else f"{first.line}–{last.line}"
     return Problem(
         code="dump-row-unclear",
         message=Wording(
-            zh=f"第 {first.line} 至 {last.line} 行分不清属于哪一栏，未归入表格：{quoted}",
-            en=f"Lines {first.line} to {last.line} fit no column with certainty and were left out: {quoted}",
+            zh=f"第 {span} 行分不清属于哪一栏，未归入表格：{quoted}",
+            en=f"Line {span} fits no column with certainty and was left out: {quoted}",
         ),
         remedy=_SEE_PAGE,
         page=pages[first.line],

@@ -41,9 +41,9 @@ def begins_new_form(first: Table, later: Table, head: int) -> bool:
         return False
     if head >= min(len(old), len(new)):
         return bool(head) and len(old) > head and len(new[0]) <= _LABELLED
-    label_old, label_new = _label(old[head]), _label(new[head])
-    same_label = bool(label_old) and label_old == label_new
-    return same_label and old[head] != new[head] and len(new[head]) <= _LABELLED
+    label = _label(new[head])
+    opens = any(len(row) <= _LABELLED for row in (new[head], *new[:head]))
+    return opens and bool(label) and label == _label(old[head]) and old[head] != new[head]
 
 
 def _rows(table: Table) -> list[list[str]]:

@@ -6,6 +6,7 @@ character codes and positions are pdfminer's own.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from io import BytesIO
 from math import atan2, degrees
@@ -32,6 +33,7 @@ def reread(data: bytes, places: Sequence[OnPage], password: str | None = None) -
     """
     import pdfplumber  # noqa: PLC0415 - slow to load, and needed only once something is in doubt
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font; stages do not print
     texts: list[str | None] = [None] * len(places)
     try:
         with pdfplumber.open(BytesIO(data), password=password or "") as pdf:

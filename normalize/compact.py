@@ -15,6 +15,10 @@ _NUMBERING = re.compile(
     r"|(?:(?<=[。;])|^)(?P<chinese>[一二三四五六七八九])、"
 )
 _GLUED = re.compile(r"1[.、](?=[0-9]+[\u4e00-\u9fff])")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+# No quantity has twenty digits; such a run is a code, and would only cost time.
+_ABSURD = re.compile(r"[0-9]{20,}")
 _CHINESE_DIGITS = "一二三四五六七八九"
 
 
@@ -30,9 +34,11 @@ class Compact(NamedTuple):
     def of(cls, original: str) -> Compact:
         """Drop blanks, except between two digits, where they keep two numbers apart."""
         plain = half_width(original)
-        kept = [index for index, character in enumerate(plain) if _stays(plain, index, character)]
+        blanks = {match.start() for match in _BETWEEN_DIGITS.finditer(plain)}
+        dropped = (character.isspace() or character in _INVISIBLE for character in plain)
+        kept = [index for index, gone in enumerate(dropped) if not gone or index in blanks]
         text = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
-        figures = text
+        figures = _ABSURD.sub(lambda match: "#" * len(match.group()), text)
         for item_start, item_end, _ in _numbering(text):
             figures = figures[:item_start] + ";" * (item_end - item_start) + figures[item_end:]
         return cls(original, text, figures, (*kept, len(original)))
@@ -59,15 +65,6 @@ def numbered(compact: Compact) -> tuple[Item, ...]:
     stretches = [Item(end, stop, ordinal) for (_, end, ordinal), stop in zip(marks, ends, strict=True)]
     lead = Item(0, marks[0][0], 0)
     return (lead, *stretches) if lead.end else tuple(stretches)
-
-
-def _stays(text: str, index: int, character: str) -> bool:
-    if character in "\u200b\u200c\u200d\u2060\ufeff":
-        return False
-    if not character.isspace():
-        return True
-    before, after = text[:index].rstrip()[-1:], text[index:].lstrip()[:1]
-    return before.isdigit() and after.isdigit() and not text[index - 1].isspace()
 
 
 def _numbering(text: str) -> list[tuple[int, int, int]]:

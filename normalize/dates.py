@@ -55,11 +55,10 @@ def _point(index: int) -> str:
     month_digits, day_digits = rf"(?P<mm{index}>1[0-2]|0?[1-9])", r"3[01]|[12][0-9]|0?[1-9]"
     # `2023.12` alone is a number; with a day, or with dashes, it is a date
     dotted = rf"{digits}(?:(?P<dot{index}>[-./]){month_digits}(?P=dot{index})(?P<dd{index}>{day_digits}))"
-    bare = (
-        rf"(?P<yb{index}>(?:19|20)[0-9]{{2}})(?=[-—~至]+(?:19|20)[0-9]{{2}}年)"
-        rf"|(?P<mb{index}>1[0-2]|[1-9])(?=[-—~至]+(?:1[0-2]|[1-9])月(?!大))"
-    )
-    named = rf"(?:{year})?(?:{month}(?:{day}|{part})|{quarter}(?:{_PART.format(f'q{index}')}))"
+    bare = rf"(?P<yb{index}>(?:19|20)[0-9]{{2}})(?=[-—~至]+(?:19|20)[0-9]{{2}}年)"
+    bare_month = rf"(?P<mb{index}>1[0-2]|[1-9])(?=[-—~至]+(?:1[0-2]|[1-9])月)"
+    quarters = rf"{quarter}(?:{_PART.format(f'q{index}')})"
+    named = rf"(?:{year})?(?:{month}(?:{day}|{part})|{quarters}|{bare_month})"
     only = _YEAR.format(f"o{index}") + _PART.format(f"o{index}")
     return rf"(?:{dotted}(?![0-9])|{named}|{only}|{bare})"
 

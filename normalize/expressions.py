@@ -7,6 +7,7 @@ with mentions. Which mention answers which part, and whether it meets it, is for
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -61,7 +62,7 @@ class Mention(msgspec.Struct, frozen=True):
 
     `left` is the clause before it as printed (blanks out). `conjuncts` are the things that 各N (or 个N) is
     said of. `within` marks a member of a sub-list after 其中. `inherited` says that the head is that of the
-    mention before.
+    mention before; `leading` that the cell begins with the bare figure (`26个,分布在18个社区`).
     """
 
     quantity: Quantity
@@ -72,6 +73,7 @@ class Mention(msgspec.Struct, frozen=True):
     ordinal: int = 0
     within: bool = False
     inherited: bool = False
+    leading: bool = False
 
 
 class Actual(msgspec.Struct, frozen=True):
@@ -127,7 +129,7 @@ def parse_actual(text: str) -> Actual:
     """Every quantity and date of an actual cell, with what it counts."""
     read = _Read.of(text)
     figures = read.compact.figures
-    mentions = tuple(_mentions(read))
+    mentions = _with_lead(list(_mentions(read)))
     nil = not mentions and _NIL.fullmatch(figures) is not None
     dates = tuple(_placed_dates(read.compact, one) for one in read.dates)
     return Actual(
@@ -234,13 +236,13 @@ def _named(part: Part, name: str) -> Part:
 def _mentions(read: _Read) -> Iterator[Mention]:
     """Each quantity with the words of its clause: before it, else after it, else those of the one before."""
     text, numbering = read.compact.figures, numbered(read.compact)
-    edges = [0, *(one.end for one in read.quantities)]
     stops = [*(one.start for one in read.quantities[1:]), len(text)]
+    ends = [position for position, character in enumerate(text) if character in _SENTENCE_END]
     last_head, last_sentence = "", 0
-    for one, previous_end, next_start in zip(read.quantities, edges, stops, strict=False):
-        sentence = sum(text[position] in _SENTENCE_END for position in range(one.start))
+    for one, next_start in zip(read.quantities, stops, strict=False):
+        sentence = bisect_right(ends, one.start)
         clause = max(text.rfind(mark, 0, one.start) + 1 for mark in ",;。!?")
-        left = read.words[max(clause, previous_end) : one.start]
+        left = read.words[max(clause, _last_of_its_kind(read, one)) : one.start]
         right = _until_mark(read.words[one.end : next_start])
         head = words_around(left, right, noun_after=noun_follows(one.unit))
         inherited = not head and sentence == last_sentence
@@ -256,6 +258,27 @@ def _mentions(read: _Read) -> Iterator[Mention]:
             inherited=inherited and bool(head),
         )
         last_head, last_sentence = head, sentence
+
+
+def _with_lead(mentions: list[Mention]) -> tuple[Mention, ...]:
+    """Mark a bare figure at the very beginning, if every other one says what it counts."""
+    if not mentions or mentions[0].head or mentions[0].left or mentions[0].quantity.quantifier:
+        return tuple(mentions)
+    first, *others = mentions
+    alone = all(one.head and not one.inherited for one in others)
+    return (msgspec.structs.replace(first, leading=alone), *others)
+
+
+def _last_of_its_kind(read: _Read, one: Quantity) -> int:
+    """Where the words of a quantity begin at the earliest: after the one before it of the same kind.
+
+    One of another kind only says of what (督导76家党组织1次), unless an enumeration comma follows it.
+    """
+    for before in reversed([other for other in read.quantities if other.end <= one.start]):
+        listed = read.words[before.end : before.end + 1] == "、"
+        if listed or alike(before.unit, one.unit) > 0:
+            return before.end
+    return 0
 
 
 def _until_mark(text: str) -> str:

@@ -8,7 +8,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]")
 _QUOTES = re.compile(r"[“”\"「」《》'‘’:·,.。;、!?\s\-—]")
 # Synonyms first, so that both sides say the same word; then the words that carry no distinction.
 _SYNONYMS = (
-    (re.compile("参会|参训|参加|参与"), "参加"),
+    (re.compile("参会|到会|与会|参训|参加|参与"), "参加"),
     (re.compile("会议|座谈会|例会"), "会"),
     (re.compile("培训班|轮训|集训|培训会"), "培训"),
     (re.compile("督查|督办|督促检查"), "督导"),
@@ -38,7 +38,7 @@ def core(text: str) -> str:
 def words_around(left: str, right: str, *, noun_after: bool = False) -> str:
     """What a figure counts: the words before it; those after it too where a verb stands right before it.
 
-    `培训班7期` counts 培训班, `开展1次督导` counts 督导; with `noun_after` (measure words) `覆盖12个村` counts 村.
+    `培训班7期` counts 培训班, `开展1次督导` counts 督导; with `noun_after` `覆盖12个村` counts 村.
     """
     before = core(left)
     if _CONJUNCTION.search(left[-1:]):

@@ -234,7 +234,10 @@ def _scale(text: str, position: int) -> tuple[int, int, Hedge]:
         if text[position : position + 1] in {"余", "多"}:
             hedge, position = "more", position + 1
         scale = _SCALE.match(text, position)
-        if scale and unit_at(text, position) == NO_UNIT:
+        if scale is None or unit_at(text, position) != NO_UNIT:
+            continue
+        # 百 and 千 may begin a unit that is not known here (千瓦); 万 and 亿 do not
+        if scale.group() in {"万", "亿"} or unit_at(text, scale.end()) != NO_UNIT:
             power, position = power + _POWERS[scale.group()], scale.end()
     return position, power, hedge
 

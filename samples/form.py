@@ -65,7 +65,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a reader and an auditor must make of one file: `findings` and `notices` are rule ids."""
+    """What a reader and an auditor must make of one file: errors, warnings and notices are rule ids."""
 
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -25,7 +25,6 @@ class Placed:
     columns: int = 1
     align: Align = "center"
     stacked: bool = False
-    bold: bool = False
 
 
 @dataclass
@@ -42,30 +41,28 @@ class Grid:
         """How many columns the grid has."""
         return len(self.widths)
 
-    def line(
-        self, *cells: tuple[str, int] | tuple[str, int, Align], start: int = 0, bold: bool = False
-    ) -> int:
+    def line(self, *cells: tuple[str, int] | tuple[str, int, Align], start: int = 0) -> int:
         """Append a row of (text, columns[, align]) from a start column; return its index."""
         column = start
         for text, columns, *align in cells:
             how: Align = align[0] if align else "center"
-            self.cells.append(Placed(self.row_count, column, text, 1, columns, how, bold=bold))
+            self.cells.append(Placed(self.row_count, column, text, 1, columns, how))
             column += columns
         self.row_count += 1
         return self.row_count - 1
 
-    def side(self, first: int, column: int, text: str, *, stacked: bool = False, columns: int = 1) -> None:
+    def side(self, first: int, column: int, text: str, *, stacked: bool = False) -> None:
         """A merged cell from the row `first` down to the last row so far."""
-        self.cells.append(Placed(first, column, text, self.row_count - first, columns, stacked=stacked))
+        self.cells.append(Placed(first, column, text, self.row_count - first, stacked=stacked))
 
 
-def grid(form: Form, widths: tuple[float, ...], *, stacked: bool = False, sides: bool = True) -> Grid:
+def grid(form: Form, widths: tuple[float, ...], *, stacked: bool = False) -> Grid:
     """The whole form in one grid."""
     made = Grid(widths)
     _head(made, form)
     _funds(made, form)
     _goals(made, form)
-    _indicators(made, form, stacked=stacked, sides=sides)
+    _indicators(made, form, stacked=stacked, sides=True)
     _foot(made, form)
     made.cells.sort(key=lambda cell: (cell.row, cell.column))
     return made

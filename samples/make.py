@@ -77,6 +77,7 @@ def _sheets(work: Path) -> None:
     store_rotated(HERE / "landscape.pdf", HERE / "rotated.pdf")
     _know("rotated", ARCHIVE, FAULTS_ARCHIVE)
     render_sheet.save(WATER, grid(WATER, DEVIATION), HERE / "project-2022.xlsx")
+    render_sheet.save(CLEAN, grid(CLEAN, DEVIATION), HERE / "dept-2023-clean.xlsx")
 
 
 def _sheet_pdf(

@@ -27,10 +27,8 @@ _MM_PER_CHARACTER = 2.2  # width of a digit in Calc's default font
 _POINT_MM = 0.3528
 
 
-def save(
-    form: Form, made: Grid, path: Path, *, landscape: bool = False, size: float = 9, margin: float = 20
-) -> None:
-    """Write the workbook. `size` is the font size in points, `margin` the side margin in millimetres."""
+def save(form: Form, made: Grid, path: Path, *, landscape: bool = False, size: float = 9) -> None:
+    """Write the workbook. `size` is the font size in points."""
     book = Workbook()
     book.properties.created = book.properties.modified = dt.datetime(2024, 3, 1)  # noqa: DTZ001 (a fixed stamp)
     sheet = book.active
@@ -42,7 +40,7 @@ def save(
         _draw(sheet, cell, first, size)
     for row in range(made.row_count):
         sheet.row_dimensions[first + row].height = _height(made, row, size)
-    _page(sheet, landscape=landscape, margin=margin)
+    _page(sheet, landscape=landscape)
     book.save(path)
 
 
@@ -75,7 +73,7 @@ def _draw(sheet: Worksheet, cell: Placed, first: int, size: float) -> None:
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     target = sheet.cell(top, left)
     target.value, target.number_format = _value(cell.text)
-    target.font = Font(name=FONT, size=size, bold=cell.bold)
+    target.font = Font(name=FONT, size=size)
     target.alignment = Alignment(
         horizontal=cell.align,
         vertical="center",
@@ -110,12 +108,12 @@ def _text_width(text: str) -> float:
     return sum(1 if ord(character) > 0x2E7F or character in "“”—" else 0.58 for character in text)
 
 
-def _page(sheet: Worksheet, *, landscape: bool, margin: float) -> None:
+def _page(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = margin / 25.4
+    sheet.page_margins.left = sheet.page_margins.right = 20 / 25.4
     sheet.page_margins.top = sheet.page_margins.bottom = 20 / 25.4
     sheet.print_options.horizontalCentered = True

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -29,8 +28,6 @@ def save(
     path: Path,
     *,
     repeat_header: bool = False,
-    split_rows: bool = True,
-    landscape: bool = False,
     size: float = 9,
     margin: float = 20,
     bottom: float = 20,
@@ -39,7 +36,7 @@ def save(
     document = Document()
     properties = document.core_properties
     properties.created = properties.modified = dt.datetime(2024, 3, 1)  # noqa: DTZ001 (a fixed stamp)
-    _page(document, landscape=landscape, margin=margin, bottom=bottom)
+    _page(document, margin, bottom)
     if form.attachment:
         write_paragraph(document, form.attachment, FONT, 10.5, center=False)
     write_paragraph(document, form.title, TITLE_FONT, 16, bold=True)
@@ -47,17 +44,13 @@ def save(
     for number, made in enumerate(grids):
         if number:
             write_paragraph(document, "", FONT, 4)
-        _table(
-            document, made, size, repeat_header=repeat_header and made.header_row == 0, split_rows=split_rows
-        )
+        _table(document, made, size, repeat_header=repeat_header and made.header_row == 0)
     document.save(str(path))
 
 
-def _page(document: Any, *, landscape: bool, margin: float, bottom: float) -> None:
+def _page(document: Any, margin: float, bottom: float) -> None:
     section = document.sections[0]
-    width, height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = width, height
+    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(margin)
     section.top_margin, section.bottom_margin = Mm(20), Mm(bottom)
 
@@ -87,7 +80,7 @@ def _run(paragraph: Any, text: str, font: str, size: float, *, bold: bool = Fals
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 (python-docx has no setter for the East Asian font)
 
 
-def _table(document: Any, made: Grid, size: float, *, repeat_header: bool, split_rows: bool) -> None:
+def _table(document: Any, made: Grid, size: float, *, repeat_header: bool) -> None:
     table = document.add_table(rows=made.row_count, cols=made.column_count, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -95,15 +88,12 @@ def _table(document: Any, made: Grid, size: float, *, repeat_header: bool, split
         column.width = Mm(width)
     for cell in made.cells:
         _fill(table, made, cell, size)
-    for index, row in enumerate(table.rows):
-        if repeat_header and index == 0:
-            _row_flag(row, "w:tblHeader")
-        if not split_rows:
-            _row_flag(row, "w:cantSplit")
+    if repeat_header:
+        _repeat(table.rows[0])
 
 
-def _row_flag(row: Any, name: str) -> None:
-    flag = OxmlElement(name)
+def _repeat(row: Any) -> None:
+    flag = OxmlElement("w:tblHeader")
     flag.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(flag)  # noqa: SLF001 (python-docx has no row flags)
 
@@ -118,4 +108,4 @@ def _fill(table: Any, made: Grid, cell: Placed, size: float) -> None:
         paragraph = target.add_paragraph() if number else target.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if cell.align == "left" else WD_ALIGN_PARAGRAPH.CENTER
         _tighten(paragraph)
-        _run(paragraph, text, FONT, size, bold=cell.bold)
+        _run(paragraph, text, FONT, size)

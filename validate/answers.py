@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from extract.wording import Wording
 from normalize.quantities import Interval, Quantity, plain
 from normalize.units import NO_UNIT
 from validate.comparison import Compared, compare, meets
+from validate.growth import other_measure
 from validate.judgement import Flag, PartJudgement, Reading
 from validate.matching import SAME_THING, Option, likeness
 
@@ -19,17 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from normalize.expressions import Actual, Mention, Part
-    from normalize.quantities import Comparator
     from validate.comparison import Three
     from validate.direction import Direction
 
 # How often a year holds the period after 每; 天 and 日 are left out: working days or calendar days?
 _PERIODS = {"月": 12, "季": 4, "季度": 4, "半年": 2, "周": 52, "年": 1}
-
-_GROWTH = re.compile("增长|增加|提高|提升|上升|增幅")
-_DECLINE = re.compile("下降|降低|减少|降幅|压减")
-_LAST_YEAR = re.compile("上年|去年|上一年|同期|前一年")
-_THIS_YEAR = re.compile("今年|本年|当年|现|全年")
 
 
 class Candidate(NamedTuple):
@@ -51,43 +45,52 @@ def answer(
     candidates = [_candidate(part, option, actual, towards, alone=alone) for option in chosen]
     verdict, reason = _agreed(part, candidates, actual, towards)
     first = candidates[0]
-    flags = towards.flags + first.compared.flags
+    flags = list(towards.flags + first.compared.flags)
     if verdict == "cannot-tell" and len({one.compared.verdict for one in candidates}) > 1:
-        flags += (_AMBIGUOUS,)
-    readings = first.alternatives or _readings(candidates, verdict)
+        flags.append(_AMBIGUOUS)
+    if first.compared.slipped is not None:
+        flags.append(_SCALE_SLIP)
+    shown = dict.fromkeys(one.compared.arithmetic for one in candidates)
     return PartJudgement(
         part,
         verdict,
         reason,
         tuple(dict.fromkeys(one.mention for one in candidates)),
-        first.compared.arithmetic,
+        ", ".join(shown),
         towards.comparator,
-        first.compared.ratio,
-        readings,
+        _spanned([one.compared.ratio for one in candidates]),
+        first.alternatives or _readings(candidates, verdict),
         tuple(dict.fromkeys(flags)),
     )
+
+
+def _spanned(ratios: Sequence[Interval | None]) -> Interval | None:
+    """One interval around all ratios; None where one is missing."""
+    known = [one for one in ratios if one is not None]
+    if not known or len(known) < len(ratios) or any(one.low is None or one.high is None for one in known):
+        return known[0] if len(ratios) == 1 and known else None
+    lowest = min(known, key=lambda one: one.low or Decimal())
+    highest = max(known, key=lambda one: one.high or Decimal())
+    return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
 
 
 def _candidate(part: Part, option: Option, actual: Actual, towards: Direction, *, alone: bool) -> Candidate:
     mention = actual.mentions[option.mention]
     candidate = _read(part, option, mention, actual, towards)
     verdict = candidate.compared.verdict
-    growth = _tells_growth(mention.left) and not _tells_growth(part.text + part.head)
-    if growth and mention.quantity.unit.family == "ratio" and verdict == "not-met":
-        unlike = True
-    else:
-        unlike = option.likeness is not None and option.likeness < SAME_THING
+    if mention.quantity.unit.family == "ratio" and other_measure(part, mention, verdict):
+        compared = msgspec.structs.replace(candidate.compared, verdict="cannot-tell", slipped=None)
+        compared = msgspec.structs.replace(compared, flags=(*compared.flags, _LEVEL_OR_GROWTH))
+        return candidate._replace(compared=compared, alternatives=())
+    unlike = option.likeness is not None and option.likeness < SAME_THING
     if not unlike or mention.quantity.unit == NO_UNIT:
         return candidate
-    flags = (*candidate.compared.flags, _head_differs(part, mention))
+    said = mention.conjuncts[option.conjunct] if option.conjunct >= 0 else mention.head
+    flags = (*candidate.compared.flags, _head_differs(part, said))
     # a figure that answers by its unit alone may confirm the target; it must not accuse
     kept: Three = verdict if (alone or part.head_from_name) and verdict == "met" else "cannot-tell"
     compared = msgspec.structs.replace(candidate.compared, verdict=kept, flags=flags)
     return candidate._replace(compared=compared, alternatives=())
-
-
-def _tells_growth(words: str) -> bool:
-    return _GROWTH.search(words) is not None or _DECLINE.search(words) is not None
 
 
 def _read(part: Part, option: Option, mention: Mention, actual: Actual, towards: Direction) -> Candidate:
@@ -142,12 +145,13 @@ def _mean(wanted: Quantity, mention: Mention, actual: Actual, towards: Direction
         return Candidate(mention, compared, _LITERAL)
     mean = found.value.exact / count
     verdict = meets(wanted.value, towards.comparator or "=", Interval(mean, mean))
-    shown = f"{plain(found.value.exact)} / {plain(Decimal(count))} = {plain(round(mean, 4).normalize())}"
-    against = held(wanted, msgspec.structs.replace(found, value=Interval(mean, mean), number=mean), towards)
-    never = verdict == "not-met" and towards.comparator is not None
-    compared = Compared(
-        "not-met" if never else "cannot-tell", f"{shown}; {against.arithmetic}", against.ratio, (_DERIVED,)
-    )
+    near = round(mean, 4).normalize()
+    against = held(wanted, msgspec.structs.replace(found, value=Interval(near, near), number=near), towards)
+    # over the year the count itself is an assumption: the work may have begun in March
+    never = verdict == "not-met" and towards.comparator is not None and wanted.per not in _PERIODS
+    shown = f"{plain(found.value.exact)} / {plain(Decimal(count))} = {plain(near)}; {against.arithmetic}"
+    flag = _FULL_YEAR if wanted.per in _PERIODS else _DERIVED
+    compared = Compared("not-met" if never else "cannot-tell", shown, against.ratio, (flag,))
     return Candidate(mention, compared, _LITERAL)
 
 
@@ -235,7 +239,9 @@ def _agreed(
     verdicts = {one.compared.verdict for one in candidates}
     verdict = verdicts.pop() if len(verdicts) == 1 else "cannot-tell"
     first = candidates[0]
-    shown = f"{first.mention.quantity.text}:{first.compared.arithmetic}"
+    shown = "; ".join(
+        dict.fromkeys(f"{one.mention.quantity.text}: {one.compared.arithmetic}" for one in candidates)
+    )
     if verdict != "cannot-tell" and _overturned(part, candidates, actual, towards, verdict):
         return "cannot-tell", Wording(
             f"实际中有多个数量,单独看与相加看结论不同({shown})",
@@ -247,6 +253,9 @@ def _agreed(
         "cannot-tell": ("无法判断是否达到指标值", "whether the target is met cannot be told"),
     }
     zh, en = endings[verdict]
+    doubts = first.compared.flags if verdict == "cannot-tell" else ()
+    zh += "".join(f";{one.message.zh}" for one in doubts)
+    en += "".join(f"; {one.message.en}" for one in doubts)
     return verdict, Wording(f"{shown},{zh}", f"{shown}: {en}")
 
 
@@ -258,7 +267,13 @@ def _overturned(
     if wanted.quantifier == "every" or wanted.unit.family in {"ratio", "percentage-points"}:
         return False
     unit = candidates[0].mention.quantity.unit
-    like = [one for one in actual.mentions if one.quantity.unit.family == unit.family and not one.within]
+    # where not even the chosen figures share a word with the target, no other is ruled out by its words
+    any_thing = not any(_may_count(part, one.mention) for one in candidates)
+    like = [
+        one
+        for one in actual.mentions
+        if one.quantity.unit.family == unit.family and not one.within and (any_thing or _may_count(part, one))
+    ]
     plain_ones = [one.quantity for one in like if one.quantity.quantifier in {"", "slip", "each"}]
     if len(plain_ones) < 2 or len(plain_ones) < len(like):
         return False
@@ -269,6 +284,11 @@ def _overturned(
     total = Interval(sum(filter(None, lows), Decimal()), sum(filter(None, highs), Decimal()))
     added = msgspec.structs.replace(plain_ones[0], value=total, number=total.low or Decimal())
     return held(wanted, added, towards).verdict != verdict
+
+
+def _may_count(part: Part, mention: Mention) -> bool:
+    alikeness = likeness(part.head, mention.head)
+    return part.head_from_name or alikeness is None or alikeness >= SAME_THING
 
 
 def _readings(candidates: Sequence[Candidate], verdict: Three) -> tuple[Reading, ...]:
@@ -284,35 +304,10 @@ def _readings(candidates: Sequence[Candidate], verdict: Three) -> tuple[Reading,
     )
 
 
-def grown(part: Part, actual: Actual, comparator: Comparator | None) -> PartJudgement | None:
-    """较上年增长≥3% against 上年120件,今年123件: the growth worked out; None where it is not that case."""
-    wanted = part.quantity
-    falling = _DECLINE.search(part.text) is not None
-    if wanted is None or wanted.unit.family != "ratio" or not (falling or _GROWTH.search(part.text)):
-        return None
-    before = [one for one in actual.mentions if _LAST_YEAR.search(one.left)]
-    after = [one for one in actual.mentions if _THIS_YEAR.search(one.left) and one not in before]
-    if len(before) != 1 or len(after) != 1 or before[0].quantity.unit != after[0].quantity.unit:
-        return None
-    base, now = before[0].quantity.value.exact, after[0].quantity.value.exact
-    if not base or now is None or base < 0:
-        return None
-    change = (base - now if falling else now - base) / base
-    verdict = meets(wanted.value, comparator or ">=", Interval(change, change))
-    left, right = (base, now) if falling else (now, base)
-    shown = f"({plain(left)} - {plain(right)}) / {plain(base)} = {plain(round(change * 100, 4).normalize())}%"
-    sign = {"met": "达到", "not-met": "未达到", "cannot-tell": "无法判断是否达到"}[verdict]
-    english = {"met": "met", "not-met": "not met", "cannot-tell": "cannot be told"}[verdict]
-    reason = Wording(f"{shown},{sign}{wanted.text}", f"{shown}: {wanted.text} is {english}")
-    return PartJudgement(
-        part, verdict, reason, (before[0], after[0]), shown, comparator or ">=", flags=(_DERIVED,)
-    )
-
-
-def _head_differs(part: Part, mention: Mention) -> Flag:
+def _head_differs(part: Part, said: str) -> Flag:
     message = Wording(
-        f"指标值说的是“{part.head}”,实际说的是“{mention.head}”,是否同一事项需核对",
-        f"the target counts “{part.head}”, the actual “{mention.head}”: are they the same thing?",
+        f"指标值说的是“{part.head}”,实际说的是“{said}”,是否同一事项需核对",
+        f"the target counts “{part.head}”, the actual “{said}”: are they the same thing?",
     )
     return Flag("head-differs", message)
 
@@ -327,6 +322,15 @@ def _each_slip(text: str) -> Flag:
 _LITERAL = Wording("按字面", "as printed")
 _AMBIGUOUS = Flag(
     "ambiguous", Wording("实际中有多个数量可以对应", "several quantities of the actual could answer")
+)
+_LEVEL_OR_GROWTH = Flag(
+    "unit-assumed",
+    Wording(
+        "一为增减幅度,一为水平,不能直接比较", "one is a change and the other a level; they do not compare"
+    ),
+)
+_SCALE_SLIP = Flag(
+    "scale-slip", Wording("实际值的单位或量级可能有误", "the unit or scale of the actual may be a slip")
 )
 _DERIVED = Flag("derived", Wording("由实际所列数字推算", "worked out from the figures of the actual"))
 _FULL_YEAR = Flag("full-year-assumed", Wording("按全年持续计算", "assuming that it was kept up all year"))

@@ -19,7 +19,7 @@ PartVerdict: TypeAlias = Literal["met", "not-met", "cannot-tell", "missing", "no
 
 FlagCode: TypeAlias = Literal[
     "approximate", "unit-assumed", "scale-assumed", "scale-slip", "each-slip", "direction-odd",
-    "direction-assumed", "over-completed", "head-differs", "full-year-assumed", "year-assumed", "conflict",
+    "direction-assumed", "head-differs", "full-year-assumed", "year-assumed", "conflict",
     "ambiguous", "derived", "recognition",
 ]  # fmt: skip
 

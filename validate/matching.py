@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from normalize.expressions import Mention, Part
+    from normalize.quantities import Quantity
 
 # Assignments whose total is this near to the best are all possible; a part must then be judged alike in each.
 MARGIN = 0.15
 SAME_THING = 0.5
 
 _NEUTRAL = 0.5
+# A head that is empty, or says only that people took part, tells nothing apart.
+_WORDLESS = {"", "参加"}
 _WEAK_TAILS = ("活动", "建设", "服务", "项目", "经费", "方面", "成果", "行动", "工程")
 _MOST_OPTIONS = 4
 _MOST_PARTS = 6
@@ -31,21 +34,23 @@ class Option(NamedTuple):
     likeness: float | None
 
 
-def likeness(left: str, right: str) -> float | None:
+def likeness(wanted: str, said: str) -> float | None:
     """How alike two heads are, 0 to 1: shared pairs of characters, and the last word; None if one is empty.
 
     Chinese puts the noun last: 联动督导 and 党组织督导 are one thing, 党建巡察评估 and 党建巡回督导 are two.
+    Where it is the verb its object may follow: 督导党组织 is a 督导.
     """
-    if not left or not right:
+    if _WORDLESS & {wanted, said}:
         return None
-    shorter, longer = sorted((left, right), key=len)
+    shorter, longer = sorted((wanted, said), key=len)
     if shorter in longer:
         return 1.0
     first, second = pairs(shorter), pairs(longer)
     shared = len(first & second) / max(1, min(len(first), len(second)))
-    tails = (_tail(left), _tail(right))
-    same_tail = tails[0] == tails[1] != "" or all(head.endswith("会") for head in (left, right))
-    return max(shared, 0.7) if same_tail else shared
+    tail = _tail(wanted)
+    if tail and (tail == _tail(said) or (wanted.endswith("会") and said.endswith("会"))):
+        return max(shared, 0.7)
+    return max(shared, 0.6) if tail and tail in said else shared
 
 
 def pairs(text: str) -> set[str]:
@@ -60,7 +65,7 @@ def options(part: Part, mentions: Sequence[Mention]) -> list[Option]:
         return found
     for index, mention in enumerate(mentions):
         unit = alike(part.quantity.unit, mention.quantity.unit)
-        if unit == 0 or _unlike_words(part.quantity.trailing, mention.quantity.trailing):
+        if unit == 0 or _unlike_words(part.quantity, mention.quantity):
             continue
         spread = list(enumerate(mention.conjuncts)) or [(-1, mention.head)]
         for conjunct, head in spread:
@@ -69,9 +74,11 @@ def options(part: Part, mentions: Sequence[Mention]) -> list[Option]:
     return sorted(found, key=lambda option: -option.score)
 
 
-def _unlike_words(wanted: str, found: str) -> bool:
+def _unlike_words(wanted: Quantity, found: Quantity) -> bool:
     """Figures with an unknown unit answer only one with the same unknown unit (35千瓦 does not count 人)."""
-    return found != "" and found[:1] != wanted[:1]
+    if wanted.trailing and found.unit.family != "none":
+        return True
+    return found.trailing != "" and found.trailing[:1] != wanted.trailing[:1]
 
 
 def assignments(candidates: Sequence[Sequence[Option]]) -> list[list[Option | None]]:
@@ -114,7 +121,8 @@ def _score(part: Part, mention: Mention, unit: float, alikeness: float | None) -
         # a member of a sub-list answers only where the target asks for just that member
         named = not mention.inherited and alikeness is not None and alikeness >= SAME_THING
         score -= 0.05 if named else 0.2
-    return score - 0.02 * mention.inherited
+    # a cell that begins with a bare figure answers with it; what follows explains
+    return score + 0.2 * mention.leading - 0.02 * mention.inherited
 
 
 def _tail(head: str) -> str:

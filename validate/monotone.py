@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import groupby, permutations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -66,7 +66,7 @@ def groups(evaluation: Evaluation) -> list[tuple[Entry, ...]]:
 
 def clash(entries: tuple[Entry, ...]) -> Clash | None:
     """The contradiction inside a group, if there is one; none where plain proportion yields every score."""
-    if all(_in_proportion(one) for one in entries):
+    if any(all(_in_proportion(one, mode) for one in entries) for mode in (ROUND_HALF_UP, ROUND_DOWN)):
         return None
     lower: list[Entry] = []
     for better, worse in permutations(entries, 2):
@@ -76,10 +76,12 @@ def clash(entries: tuple[Entry, ...]) -> Clash | None:
     return Clash(entries, kept, entries[0].key[0]) if lower else None
 
 
-def _in_proportion(entry: Entry) -> bool:
-    """Whether the score is weight times actual over target, rounded or cut off at its printed decimals."""
-    share = min(Decimal(1), entry.ratio)
-    return -2 * entry.slack < entry.share - share <= entry.slack
+def _in_proportion(entry: Entry, mode: str) -> bool:
+    """Whether the score is weight times actual over target, rounded in this mode to its printed decimals."""
+    weight, score = entry.row.weight, entry.row.score
+    if weight is None or score is None:
+        return False
+    return (weight * min(Decimal(1), entry.ratio)).quantize(score, mode) == score
 
 
 def _contradicts(better: Entry, worse: Entry) -> bool:
@@ -103,7 +105,9 @@ def _entry(row: Row) -> Entry | None:
     if key is None:
         return None
     last_digit = Decimal((0, (1,), int(row.score.as_tuple().exponent)))
-    return Entry(row, part, attained, row.score / row.weight, last_digit / 2 / row.weight, key)
+    # a score above its weight is another rule's matter; here it is full
+    share = min(Decimal(1), row.score / row.weight)
+    return Entry(row, part, attained, share, last_digit / 2 / row.weight, key)
 
 
 def _key(row: Row, part: PartJudgement) -> tuple[str, str, str] | None:

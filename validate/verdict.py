@@ -15,10 +15,11 @@ from extract.wording import Wording
 from normalize.expressions import Actual, Part, Target, parse_actual, parse_target
 from normalize.heads import core
 from normalize.quantities import Interval, Quantity, plain
-from validate.answers import answer, grown
+from validate.answers import answer
 from validate.comparison import SHOWN, meets
 from validate.deadlines import compare_dates
 from validate.direction import Direction, direction
+from validate.growth import grown
 from validate.judgement import Flag, Judgement, PartJudgement, Verdict
 from validate.matching import Option, assignments, options, pairs
 

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 A4 = (0, 0, 595, 842)
+FIRST_CODE = 3
 
 
 class Ink:
@@ -33,8 +34,12 @@ class Ink:
             self.line(x, ys[0], x, ys[-1])
         return self
 
-    def text(self, x: float, y: float, text: str, *, size: float = 9, mode: int = 0, turn: str = "1 0 0 1") -> Ink:
-        codes = "".join(f"{self.characters.setdefault(c, len(self.characters) + 3):04x}" for c in text)
+    def text(
+        self, x: float, y: float, text: str, *, size: float = 9, mode: int = 0, turn: str = "1 0 0 1"
+    ) -> Ink:
+        codes = "".join(
+            f"{self.characters.setdefault(c, len(self.characters) + FIRST_CODE):02x}" for c in text
+        )
         return self.raw(f"BT /F {size} Tf {mode} Tr {turn} {x} {y} Tm <{codes}> Tj ET")
 
     def stack(self, x: float, y: float, text: str, *, size: float = 9, pitch: float = 10) -> Ink:
@@ -43,42 +48,39 @@ class Ink:
         return self
 
 
-def _font(pdf: pikepdf.Pdf, characters: dict[str, int], *, to_unicode: bool) -> Any:
-    widths = [x for char, code in characters.items() for x in (code, [500 if char.isascii() else 1000])]
-    descriptor = pikepdf.Dictionary(
-        Type=pikepdf.Name.FontDescriptor,
-        FontName=pikepdf.Name.Drawn,
-        Flags=4,
-        FontBBox=[0, -120, 1000, 880],
-        ItalicAngle=0,
-        Ascent=880,
-        Descent=-120,
-        CapHeight=700,
-        StemV=80,
-    )
-    descendant = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.CIDFontType2,
-        BaseFont=pikepdf.Name.Drawn,
-        CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
-        FontDescriptor=descriptor,
-        DW=1000,
-        W=pikepdf.Array([pikepdf.Array(x) if isinstance(x, list) else x for x in widths]),
-    )
+def _font(pdf: pikepdf.Pdf, characters: dict[str, int], *, to_unicode: bool, meaning: dict[str, str]) -> Any:
+    """A font of plain blocks, drawn in the file: what is read does not depend on the machine's fonts."""
+    widths = {char: 500 if char.isascii() else 1000 for char in characters}
+    glyphs = {
+        f"/g{code}": pdf.make_stream(
+            f"{widths[char]} 0 40 -80 {widths[char] - 40} 800 d1 40 -80 {widths[char] - 80} 880 re f".encode()
+        )
+        for char, code in characters.items()
+    }
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.Type0,
-        BaseFont=pikepdf.Name.Drawn,
-        Encoding=pikepdf.Name("/Identity-H"),
-        DescendantFonts=[descendant],
+        Subtype=pikepdf.Name.Type3,
+        FontBBox=[0, -120, 1000, 880],
+        FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        CharProcs=pikepdf.Dictionary(glyphs),
+        Encoding=pikepdf.Dictionary(
+            Type=pikepdf.Name.Encoding,
+            Differences=[FIRST_CODE, *(pikepdf.Name(name) for name in glyphs)],
+        ),
+        FirstChar=FIRST_CODE,
+        LastChar=FIRST_CODE + len(characters),
+        Widths=list(widths.values()),
+        Resources=pikepdf.Dictionary(),
     )
     if to_unicode:
         pairs = "\n".join(
-            f"<{code:04x}> <{char.encode('utf-16-be').hex()}>" for char, code in characters.items()
+            f"<{code:02x}> <{meaning.get(char, char).encode('utf-16-be').hex()}>"
+            for char, code in characters.items()
         )
         cmap = (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Drawn def /CMapType 2 def\n"
-            "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Drawn def\n"
+            "/CMapType 2 def\n"
+            "1 begincodespacerange <00> <ff> endcodespacerange\n"
             f"{len(characters)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
         )
         font.ToUnicode = pdf.make_stream(cmap.encode())
@@ -91,12 +93,13 @@ def _save(
     crop: Sequence[float] | None = None,
     rotate: int = 0,
     to_unicode: bool = True,
+    meaning: dict[str, str] | None = None,
     forms: dict[str, Ink] | None = None,
     password: str = "",
 ) -> bytes:
     pdf = pikepdf.new()
     for ink in pages:
-        own = pikepdf.Dictionary(F=_font(pdf, ink.characters, to_unicode=to_unicode))
+        own = pikepdf.Dictionary(F=_font(pdf, ink.characters, to_unicode=to_unicode, meaning=meaning or {}))
         resources = pikepdf.Dictionary(Font=own)
         if forms:
             resources.XObject = pikepdf.Dictionary(

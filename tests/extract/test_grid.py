@@ -142,9 +142,7 @@ def test_a_page_frame_and_a_box_inside_a_cell_are_no_tables() -> None:
 def test_a_region_that_is_no_rectangle_loses_no_cell() -> None:
     across, down = box_rulings([0, 100, 200], [0, 20, 40])
     # The rule between the upper cells and the one under the left cell are missing: an L.
-    (grid,) = fit(
-        [across[0], Ruling(20, 100, 200), across[2]], [down[0], Ruling(100, 20, 40), down[2]]
-    )
+    (grid,) = fit([across[0], Ruling(20, 100, 200), across[2]], [down[0], Ruling(100, 20, 40), down[2]])
     covered = [
         (r, c)
         for cell in grid.cells

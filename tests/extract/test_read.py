@@ -65,6 +65,11 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     assert read(path).source.media_type.endswith("spreadsheetml.sheet")
 
 
+def test_a_pdf_mark_after_some_junk_is_still_a_pdf(tmp_path: Path) -> None:
+    # The rest is no PDF, so the PDF reader says so; the text reader would have read it happily.
+    assert refused(tmp_path / "note.txt", b"junk before it %PDF-1.4 and nothing else").code == "damaged"
+
+
 def test_a_few_damaged_characters_are_told(tmp_path: Path) -> None:
     path = tmp_path / "cut.txt"
     path.write_bytes((TEXT * 20).encode()[:-2])
@@ -126,7 +131,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (zipped(**{"OFD.xml": b"<a/>"}), "OFD"),
         (zipped(**{"xl/workbook.bin": b"x"}), ".xlsb"),
         (zipped(**{"report.pdf": b"%PDF-1.7"}), "zip"),
-        (random.Random(7).randbytes(4000), "PDF"),
+        (random.Random(7).randbytes(4000), "PDF"),  # noqa: S311 - noise, not a secret
     ],
 )
 def test_other_kinds_are_named_with_a_way_out(tmp_path: Path, content: bytes, word: str) -> None:
@@ -149,7 +154,7 @@ def test_a_truncated_workbook_is_damaged(tmp_path: Path, keep: float) -> None:
 
 
 def test_a_workbook_with_flipped_bytes_is_damaged_or_read(tmp_path: Path) -> None:
-    content, chance = workbook(), random.Random(1)
+    content, chance = workbook(), random.Random(1)  # noqa: S311 - noise, not a secret
     path = tmp_path / "flipped.xlsx"
     for _ in range(40):
         broken = bytearray(content)

@@ -112,10 +112,10 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
     shortfalls = [_shortfall(part) for part in parts]
     zh = ";".join(one.zh for one in shortfalls)
     en = "; ".join(one.en for one in shortfalls)
-    open_parts = [part.part.shown for part in row.judgement.of("cannot-tell") if part not in parts]
-    if open_parts:
-        zh += f";“{'”“'.join(open_parts)}”无法判断"
-        en += f"; “{'”, “'.join(open_parts)}” cannot be told"
+    for part in row.judgement.of("cannot-tell"):
+        if part not in parts:
+            zh += f";“{part.part.shown}”:{part.reason.zh}"
+            en += f"; “{part.part.shown}”: {part.reason.en}"
     ends_zh, ends_en = f"。该项得分{row.points}", f". Score {row.points}"
     if rounds:
         ends_zh += f",按比例为{points(most)}分,取整后与得分相符"
@@ -125,7 +125,7 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
         "notice" if rounds else "warning",
         Wording(f"{zh}{ends_zh}。", f"{en}{ends_en}."),
         row.evidence(),
-        printed=points(score),
+        printed=format(score, "f"),
         recomputed=f"≤ {points(most)}",
         difference=None if rounds else f"≥ {points(score - most)}",
         arithmetic=_arithmetic(tuple(parts)),
@@ -145,7 +145,7 @@ def _shortfall(part: PartJudgement) -> Wording:
     if not part.readings:
         return Wording(f"{zh},{part.arithmetic},未达到指标值", f"{en}: {part.arithmetic}, not met")
     literal, *others = part.readings
-    zh += f",{literal.label.zh}{literal.arithmetic},未达到指标值"
+    zh += f",{literal.label.zh}为{literal.arithmetic},未达到指标值"
     en += f": {literal.label.en} {literal.arithmetic}, not met"
     for other in others:
         met = other.verdict == "met"
@@ -236,7 +236,11 @@ def _all_answered(row: Row) -> Outcome:
             f"The actual has words on {names} but no figure for it.",
         )
         return could_not_check(row.subject, reason)
-    return ok(row.subject, _arithmetic(row.judgement.parts))
+    doubtful = row.judgement.of("cannot-tell")
+    unlike = [flag.message for part in doubtful for flag in part.flags if flag.code == "head-differs"]
+    if unlike:
+        return could_not_check(row.subject, _sentence(unlike[0]))
+    return ok(row.subject)
 
 
 def _unreported(row: Row, missing: list[PartJudgement]) -> Outcome:
@@ -360,7 +364,7 @@ def _contradicting(found_clash: Clash) -> Outcome:
             f"The lower score of {names} needs its reason.",
         ),
         tuple({one.place: one for entry in entries for one in entry.row.evidence()}.values()),
-        printed=points(score) if score is not None else None,
+        printed=format(score, "f") if score is not None else None,
         recomputed=points(weight) if weight is not None else None,
         difference=points(weight - score) if weight is not None and score is not None else None,
         arithmetic=_listed(entries),

@@ -1,0 +1,326 @@
+"""A table that goes on over a page break is one table; two forms in a row stay two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from extract.document import Cell, Reading, Table
+from extract.pdf import read_pdf
+
+XS = [50, 80, 200, 280, 420, 470, 520]
+HEAD = ["一级", "三级指标", "指标值", "完成值", "分值", "得分"]
+TOP = 780
+FULL_LINE = "全年开展督导并按月通报进展情况"
+"""Fills its cell from border to border: what goes on after it had to go into the next line."""
+
+MakeInk = Callable[[], Any]
+MakePdf = Callable[..., bytes]
+
+
+def rows_on(
+    ink: Any, rows: Sequence[Sequence[str]], *, top: float = TOP, height: float = 30, first: int = 1
+) -> Any:
+    """Rows of text in a full grid from `top` down; the first column is left to the test from `first` on."""
+    ys = [top - height * i for i in range(len(rows) + 1)]
+    for y in ys:
+        ink.line(XS[first], y, XS[-1], y)
+    for x in XS:
+        ink.line(x, ys[0], x, ys[-1])
+    for row, y in zip(rows, ys, strict=False):
+        for x, text in zip(XS[first:-1], row[first:], strict=True):
+            if text:
+                ink.text(x + 3, y - 18, text)
+    return ink
+
+
+def closed(ink: Any, *ys: float) -> Any:
+    """Rules of the first column."""
+    for y in ys:
+        ink.line(XS[0], y, XS[1], y)
+    return ink
+
+
+def item(number: int) -> list[str]:
+    return ["", f"第{number}项工作完成率", f"≥{number}次", f"完成{number}次", "5", "5"]
+
+
+def only_table(reading: Reading) -> Table:
+    (table,) = (block for block in reading.blocks if isinstance(block, Table))
+    return table
+
+
+def tables(reading: Reading) -> list[Table]:
+    return [block for block in reading.blocks if isinstance(block, Table)]
+
+
+def column(table: Table, number: int) -> list[tuple[int, int, str]]:
+    return [(c.row, c.row_span, c.text) for c in table.cells if c.column == number]
+
+
+def row(table: Table, number: int) -> list[str]:
+    return [c.text for c in table.cells if c.row == number]
+
+
+def two_pages(ink: MakeInk, *, upper: str = "产出", lower: str = "", head_again: bool = False) -> list[Any]:
+    """A label cell over the break without a closing rule; every other cell closed."""
+    one = rows_on(ink(), [HEAD, item(1), item(2)])
+    one.text(XS[0] + 2, TOP - 18, "一级").text(XS[0] + 2, TOP - 58, upper)
+    closed(one, TOP, TOP - 30)
+    rows = [item(3), item(4), item(5)]
+    two = rows_on(ink(), [HEAD, *rows] if head_again else rows)
+    start = TOP - 30 if head_again else TOP
+    if head_again:
+        two.text(XS[0] + 2, TOP - 18, "一级")
+        closed(two, TOP, TOP - 30)
+    if lower:
+        two.text(XS[0] + 2, start - 18, lower)
+    closed(two, start - 60, start - 90)
+    two.text(XS[0] + 2, start - 78, "效益")
+    return [one, two]
+
+
+def test_a_merged_cell_without_a_rule_at_the_break_is_one_cell(ink: MakeInk, pdf_of: MakePdf) -> None:
+    reading = read_pdf(pdf_of(*two_pages(ink, upper="产出", lower="指标")))
+    table = only_table(reading)
+    assert column(table, 0) == [(0, 1, "一级"), (1, 4, "产出指标"), (5, 1, "效益")]
+    label = table.at(1, 0)
+    assert isinstance(label, Cell)
+    assert (label.place.page, [more.page for more in label.more]) == (1, [2])  # type: ignore[union-attr]
+    (joint,) = table.joints
+    assert (joint.row, joint.cut_row) == (3, False)
+    assert "没有横线" in joint.reason.zh
+    assert "no rule" in joint.reason.en
+
+
+def test_the_page_tables_stay_as_they_are(ink: MakeInk, pdf_of: MakePdf) -> None:
+    reading = read_pdf(pdf_of(*two_pages(ink, upper="产出", lower="指标")))
+    assert [page.tables[0].row_count for page in reading.pages] == [3, 3]
+    assert reading.pages[1].tables[0].cells[0].text == "指标"
+    joined = only_table(reading)
+    places = {cell.place for cell in joined.cells} | {place for cell in joined.cells for place in cell.more}
+    assert places == {cell.place for page in reading.pages for cell in page.tables[0].cells}
+
+
+def test_a_repeated_head_row_is_named_and_kept(ink: MakeInk, pdf_of: MakePdf) -> None:
+    table = only_table(read_pdf(pdf_of(*two_pages(ink, upper="产出", lower="指标", head_again=True))))
+    assert [row(table, 0), row(table, 3)] == [HEAD, HEAD]
+    # The head row stands between the halves: they cannot be one rectangle, both show the whole text.
+    assert column(table, 0) == [
+        (0, 1, "一级"),
+        (1, 2, "产出指标"),
+        (3, 1, "一级"),
+        (4, 2, "产出指标"),
+        (6, 1, "效益"),
+    ]
+    assert all(len(table.at(r, 0).more) == 1 for r in (1, 4))  # type: ignore[union-attr]
+    assert "重复了 1 行表头" in table.joints[0].reason.zh
+
+
+def test_page_numbers_and_running_heads_do_not_part_a_table(ink: MakeInk, pdf_of: MakePdf) -> None:
+    pages = two_pages(ink)
+    for number, page in enumerate(pages, 1):
+        page.text(280, 40, f"— {number} —").text(60, 815, "某市财政局")
+    assert len(only_table(read_pdf(pdf_of(*pages))).joints) == 1
+
+
+@pytest.mark.parametrize("note", ["注：以上数据截至年底", "填报人：李四"])
+def test_a_note_below_the_table_ends_it(ink: MakeInk, pdf_of: MakePdf, note: str) -> None:
+    one, two = two_pages(ink)
+    one.text(60, 400, note)
+    assert len(tables(read_pdf(pdf_of(one, two)))) == 2
+
+
+def test_a_title_above_the_next_table_begins_a_new_form(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one, two = two_pages(ink)
+    two.text(200, 800, "项目支出绩效自评表")
+    assert len(tables(read_pdf(pdf_of(one, two)))) == 2
+
+
+def test_the_same_title_on_both_pages_is_a_title_not_a_running_head(ink: MakeInk, pdf_of: MakePdf) -> None:
+    pages = two_pages(ink)
+    for page in pages:
+        page.text(200, 800, "项目支出绩效自评表")
+    assert len(tables(read_pdf(pdf_of(*pages)))) == 2
+
+
+def form_with_head(ink: MakeInk, name: str) -> Any:
+    page = ink()
+    for y in (TOP, TOP - 30):
+        page.line(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[2], XS[-1]):
+        page.line(x, TOP, x, TOP - 30)
+    page.text(XS[0] + 3, TOP - 18, "项目名称").text(XS[2] + 3, TOP - 18, name)
+    rows_on(page, [HEAD, item(1)], top=TOP - 30)
+    return (
+        closed(page, TOP - 60, TOP - 90).text(XS[0] + 2, TOP - 48, "一级").text(XS[0] + 2, TOP - 78, "产出")
+    )
+
+
+def test_a_form_that_opens_with_the_same_label_and_another_value_is_a_new_one(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    reading = read_pdf(pdf_of(form_with_head(ink, "道路维修"), form_with_head(ink, "人员培训")))
+    assert [row(table, 0) for table in tables(reading)] == [
+        ["项目名称", "道路维修"],
+        ["项目名称", "人员培训"],
+    ]
+
+
+def test_tables_of_another_width_are_not_joined(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one, _ = two_pages(ink)
+    other = ink().grid([50, 200, 400], [780, 750, 720]).text(60, 760, "备注").text(210, 760, "无")
+    assert len(tables(read_pdf(pdf_of(one, other)))) == 2
+
+
+def pages_with_cut(ink: MakeInk, upper: Sequence[str], lower: Sequence[str]) -> list[Any]:
+    one = rows_on(ink(), [HEAD, item(1), item(2), item(3), item(4), upper], first=1)
+    closed(one, TOP, TOP - 30, TOP - 60, TOP - 90, TOP - 120, TOP - 150, TOP - 180)
+    two = closed(rows_on(ink(), [lower, item(6)]), TOP, TOP - 30, TOP - 60)
+    return [one, two]
+
+
+def test_a_row_cut_in_mid_sentence_with_rules_on_both_sides_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == ["推进制度建设", "≥5次", FULL_LINE + "共计12次", "5", "4.5"]
+    assert row(table, 6)[1:] == item(6)[1:]
+    (joint,) = table.joints
+    assert (joint.row, joint.cut_row) == (5, True)
+    assert all(len(cell.more) == 1 for cell in table.cells if cell.row == 5)
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        pytest.param(["", "线上培训", "", "2次", "", ""], id="a named row without target and numbers"),
+        pytest.param(["", "指标6：", "", "", "", ""], id="an unused row of the template"),
+        pytest.param(["", "其中：线上培训", "≥2次", "2次", "", ""], id="a sub-row without weight"),
+        pytest.param(["", "", "", "", "", ""], id="an empty row"),
+        pytest.param(["", "推广经验做法", "≥2次", "2次", "5", "5"], id="a row of its own"),
+    ],
+)
+def test_a_row_of_its_own_after_the_break_is_not_swallowed(
+    ink: MakeInk, pdf_of: MakePdf, lower: list[str]
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == upper[1:]
+    assert row(table, 6)[1:] == lower[1:]
+    assert not table.joints[0].cut_row
+
+
+def test_a_remainder_without_name_target_and_numbers_belongs_to_the_row_above(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", "全年开展督导。", "5", "4.5"]
+    lower = ["", "", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == ["推进制度建设", "≥5次", "全年开展督导。共计12次", "5", "4.5"]
+    assert table.joints[0].cut_row
+
+
+def test_a_named_row_after_an_ended_sentence_is_not_swallowed(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", "全年开展督导。", "5", "4.5"]
+    lower = ["", "线上培训", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == upper[1:]
+    assert not table.joints[0].cut_row
+
+
+def test_a_row_without_any_rule_at_the_break_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one = ink()
+    for y in (TOP, TOP - 30):
+        one.line(XS[0], y, XS[-1], y)
+    two = ink()
+    for y in (TOP - 30, TOP - 60):
+        two.line(XS[0], y, XS[-1], y)
+    for x in XS:
+        one.line(x, TOP, x, TOP - 60)
+        two.line(x, TOP, x, TOP - 60)
+    for x, text in zip(XS, HEAD, strict=False):
+        one.text(x + 2, TOP - 18, text)
+    one.text(XS[1] + 3, TOP - 48, "推进制度").text(XS[4] + 3, TOP - 48, "5")
+    two.text(XS[1] + 3, TOP - 18, "建设").text(XS[1] + 3, TOP - 48, "下一行")
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert row(table, 1) == ["", "推进制度建设", "", "", "5", ""]
+    assert row(table, 2)[1] == "下一行"
+    assert table.joints[0].cut_row
+
+
+def test_a_label_column_left_blank_after_the_break_goes_on(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one = rows_on(ink(), [HEAD, item(1), item(2)])
+    closed(one, TOP, TOP - 30, TOP - 90).text(XS[0] + 2, TOP - 18, "一级").text(XS[0] + 2, TOP - 58, "产出")
+    two = rows_on(ink(), [item(3), item(4), item(5)])
+    closed(two, TOP, TOP - 60, TOP - 90).text(XS[0] + 2, TOP - 78, "效益")
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert column(table, 0) == [(0, 1, "一级"), (1, 4, "产出"), (5, 1, "效益")]
+
+
+def test_a_table_over_four_pages_is_one(ink: MakeInk, pdf_of: MakePdf) -> None:
+    pages = []
+    for number in range(4):
+        rows = [item(10 * number + i) for i in range(4)]
+        page = rows_on(ink(), [HEAD, *rows] if not number else rows)
+        count = len(rows) + (not number)
+        pages.append(closed(page, *[TOP - 30 * i for i in range(count + 1)]))
+    table = only_table(read_pdf(pdf_of(*pages)))
+    assert table.row_count == 17
+    assert [joint.row for joint in table.joints] == [5, 9, 13]
+    assert [cell.text for cell in table.cells if cell.column == 1][1:] == [
+        item(10 * n + i)[1] for n in range(4) for i in range(4)
+    ]
+
+
+def test_columns_of_both_parts_are_numbered_on_one_grid(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one = ink().grid([50, 200, 520], [780, 750]).text(60, 760, "总体目标").text(210, 760, "完成情况")
+    two = (
+        ink()
+        .grid([50, 120, 201, 520], [780, 750])
+        .text(60, 760, "一级")
+        .text(130, 760, "二级")
+        .text(210, 760, "指标")
+    )
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert [(c.row, c.column, c.column_span, c.text) for c in table.cells] == [
+        (0, 0, 2, "总体目标"),
+        (0, 2, 1, "完成情况"),
+        (1, 0, 1, "一级"),
+        (1, 1, 1, "二级"),
+        (1, 2, 1, "指标"),
+    ]
+
+
+def test_turned_text_cut_by_the_break_is_joined_in_reading_order(ink: MakeInk, pdf_of: MakePdf) -> None:
+    up = "0 1 -1 0"
+    one, two = two_pages(ink, upper="", lower="")
+    one.text(68, TOP - 85, "益指标", turn=up)
+    two.text(68, TOP - 40, "社会效", turn=up)
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert column(table, 0)[1] == (1, 4, "社会效益指标")
+
+
+def test_two_tables_on_one_page_are_not_joined(ink: MakeInk, pdf_of: MakePdf) -> None:
+    page = ink().grid(XS, [780, 750, 720]).grid(XS, [690, 660, 630]).text(60, 760, "一").text(60, 670, "二")
+    assert len(tables(read_pdf(pdf_of(page)))) == 2
+
+
+def test_an_exporter_that_draws_no_last_rule_does_not_make_two_rows_one(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    one = ink().grid(XS, [TOP, TOP - 30])
+    two = ink().grid(XS, [TOP - 30, TOP - 60])
+    for x in XS:
+        one.line(x, TOP - 30, x, TOP - 60)
+        two.line(x, TOP, x, TOP - 30)
+    for x, head, upper, lower in zip(XS, HEAD, item(1), item(2), strict=False):
+        one.text(x + 2, TOP - 18, head)
+        for page, y, text in ((one, TOP - 48, upper), (two, TOP - 18, lower)):
+            if text:
+                page.text(x + 2, y, text)
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert [row(table, 1), row(table, 2)] == [item(1), item(2)]
+    assert not table.joints[0].cut_row
