@@ -105,16 +105,21 @@ def _one_row(pairs: Sequence[Pair], seen: Sequence[Half]) -> bool:
     texts = [c for c in columns if c not in numeric]
     above = bool(numeric) and all(u.text and not low.text for u, low, _ in numeric)
     below = bool(numeric) and all(low.text and not u.text for u, low, _ in numeric)
+    if above == below or any(_STARTS_ANEW.match(low.text) for _, low, _ in texts):
+        return False
+    single = [c for c in texts if c[0].row_span == c[1].row_span == 1]
+    named = [(u, low) for u, low, others in single if _is_habit(sum(map(bool, others)), others)]
+    lacking = [not (low if above else u).text for u, low in named]
+    if not any(lacking) or (named[0][1].text and not _goes_on(*named[0])):
+        return False
     both = [(u, low) for u, low, _ in texts if u.text and low.text]
-    if above == below or not all(u.text[-1] in _ENDS or _ends_full(u) for u, _ in both):
-        return False
-    if any(_STARTS_ANEW.match(low.text) for _, low, _ in texts):
-        return False
-    named = [(u, low) for u, low, others in texts if _is_habit(sum(map(bool, others)), others)]
-    lacking = [not (low if above else u).text for u, low in named if u.row_span == low.row_span == 1]
-    goes_on = any(u.text[-1] not in _ENDS for u, _ in both)
     nameless = above and bool(both) and sum(lacking) > 1 and lacking[0]
-    return any(lacking) and (goes_on or nameless)
+    return nameless or any(_goes_on(u, low) for u, low in both)
+
+
+def _goes_on(upper: Half, lower: Half) -> bool:
+    """Does a sentence run on from one half to the other?"""
+    return bool(upper.text and lower.text) and upper.text[-1] not in _ENDS and _ends_full(upper)
 
 
 def _ends_full(half: Half) -> bool:

@@ -137,18 +137,18 @@ def _pdf(data: bytes, password: str | None) -> Reading:
 
 
 def _xlsx(data: bytes) -> Reading:
-    from extract.office_xlsx import read_xlsx  # noqa: PLC0415
+    from extract.office.xlsx import read_xlsx  # noqa: PLC0415
 
     return read_xlsx(data)
 
 
 def _docx(data: bytes) -> Reading:
-    from extract.office_docx import read_docx  # noqa: PLC0415
+    from extract.office.docx import read_docx  # noqa: PLC0415
 
     return read_docx(data)
 
 
 def _plaintext(data: bytes) -> Reading:
-    from extract.plaintext import read_plaintext  # noqa: PLC0415
+    from extract.dump.plaintext import read_plaintext  # noqa: PLC0415
 
     return read_plaintext(data)

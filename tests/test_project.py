@@ -42,7 +42,9 @@ def test_no_installed_package_ships_our_top_level_names() -> None:
 
 
 def test_no_tracked_text_names_a_registry_host_or_a_path_of_one_machine() -> None:
-    forbidden = re.compile("|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.", "/" + "work/", "/" + "root/"]))
+    forbidden = re.compile(
+        "|".join(["pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.", "/" + "work/", "/" + "root/"])
+    )
     texts = [
         path
         for suffix in ("py", "md", "toml", "txt", "json")
@@ -50,4 +52,6 @@ def test_no_tracked_text_names_a_registry_host_or_a_path_of_one_machine() -> Non
         if not {".venv", ".git"} & set(path.relative_to(ROOT).parts[:1])
     ]
     assert len(texts) > 20
-    assert [path.name for path in texts if forbidden.search(path.read_text(encoding="utf-8", errors="ignore"))] == []
+    assert [
+        path.name for path in texts if forbidden.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ] == []

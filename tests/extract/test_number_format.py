@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from extract.number_format import displayed
+from extract.office.number_format import displayed
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from extract.document import InParagraph, InWordTable, Line, Table
 from extract.errors import UnreadableError
-from extract.office_docx import read_docx
+from extract.office.docx import read_docx
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

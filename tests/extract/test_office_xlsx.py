@@ -13,7 +13,7 @@ import xlsxwriter
 
 from extract.document import InSheet, Reading, Table
 from extract.errors import UnreadableError
-from extract.office_xlsx import read_xlsx
+from extract.office.xlsx import read_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

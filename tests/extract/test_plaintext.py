@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from extract.document import InText, Line, Reading, Table
-from extract.dump_lines import width
+from extract.dump.lines import width
+from extract.dump.plaintext import read_plaintext
 from extract.errors import UnreadableError
-from extract.plaintext import read_plaintext
 
 HEADER = "一级指标 二级指标 三级指标 年度指标值 实际完成值(B) 分值 得分"
 WITH_REASON = f"{HEADER} 偏差原因分析及改进措施"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.dates import scan_dates
-from normalize.expressions import breakdowns, parse_actual, parse_target
-from normalize.quantities import Quantity
+from normalize.expressions.dates import scan_dates
+from normalize.expressions.parse import breakdowns, parse_actual, parse_target
+from normalize.expressions.quantities import Quantity
 
 
 def shown(quantity: Quantity) -> tuple[str, str | None, str]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from extract.document import InText
 from extract.wording import Wording
 from normalize.evaluation import Traced
-from validate.attainable import attaining, nearby_whole, neighbours, shares
-from validate.passages import Kind, Passage
+from validate.texts.attainable import attaining, nearby_whole, neighbours, shares
+from validate.texts.passages import Kind, Passage
 
 
 def _said(text: str, kind: Kind = "reported") -> Passage:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.breakdown import breakdowns
+from validate.texts.breakdown import breakdowns
 
 
 @given(st.lists(st.integers(1, 99_999), min_size=1, max_size=6), st.sampled_from(["人", "个", "期", "万元"]))

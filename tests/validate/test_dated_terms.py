@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from validate.dated_terms import dated_terms, known
+from validate.texts.dated_terms import dated_terms, known
 
 
 def test_every_term_has_both_notes_and_an_end_that_its_note_reaches() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from normalize.evaluation import Evaluation
-from validate.passages import passages, quote, running
+from validate.texts.passages import passages, quote, running
 
 LONG = "一、完成全部培训任务，效果较好，群众反映良好，得到各方面的肯定和支持。" * 3
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.quantities import Interval
-from validate.judgement import Judgement, highest_share
-from validate.verdict import judge
+from normalize.expressions.quantities import Interval
+from validate.attainment.judgement import Judgement, highest_share
+from validate.attainment.verdict import judge
 
 TABLE = Path(__file__).parent / "worked_pairs.toml"
 PAIRS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["pair"]

@@ -10,6 +10,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Part
+from validate.equations.terms import Term, budget_term, decimals, evidence, execution_line, filling
 from validate.evidence import budget_name, lost, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
@@ -25,7 +26,6 @@ from validate.rounding import (
     written,
 )
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.terms import Term, budget_term, decimals, evidence, execution_line, filling
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")

@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
-from validate.attained import Row, percent, points, quoted, rows, without_rows
+from validate.attainment.attained import Row, percent, points, quoted, rows, without_rows
+from validate.attainment.judgement import PartJudgement, highest_share
+from validate.attainment.monotone import Clash, Entry, clash, groups
 from validate.evidence import short
-from validate.judgement import PartJudgement, highest_share
-from validate.monotone import Clash, Entry, clash, groups
 from validate.outcome import Outcome
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
-from validate.budget_columns import Column, columns
-from validate.costs import Base, Cost, budget_of, cost_rows
+from validate.equations.budget_columns import Column, columns
+from validate.equations.costs import Base, Cost, budget_of, cost_rows
+from validate.equations.sums import exact_sum, sum_only, sum_text
+from validate.equations.terms import Term, budget_term, decimals, evidence, filling, money, total_line, values
 from validate.evidence import budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
 from validate.rounding import compare, cut_off, percent, places, sum_of, written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.sums import exact_sum, sum_only, sum_text
-from validate.terms import Term, budget_term, decimals, evidence, filling, money, total_line, values
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 

@@ -10,12 +10,12 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part, Text
+from validate.equations.terms import Term, execution_line, indicator_term, term
 from validate.evidence import cite, indicator_role, lost, part_name, short, why_absent
 from validate.outcome import Evidence, Outcome, Severity
-from validate.passages import passages
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.terms import Term, execution_line, indicator_term, term
+from validate.texts.passages import passages
 
 _REASONS = Wording("失分原因", "reasons for lost points")
 _ENOUGH = 8

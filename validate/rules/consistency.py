@@ -10,14 +10,14 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator
-from validate.dated_terms import DatedTerm, dated_terms
+from validate.equations.terms import added, evidence, indicator_term, values
 from validate.evidence import cite, indicator_role, why_absent
-from validate.names import comparable, same_name, similar_name
 from validate.outcome import Evidence, Outcome, Severity
-from validate.passages import Passage, passages, quote
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.terms import added, evidence, indicator_term, values
+from validate.texts.dated_terms import DatedTerm, dated_terms
+from validate.texts.names import comparable, same_name, similar_name
+from validate.texts.passages import Passage, passages, quote
 
 _NAMES = Wording("三级指标名称", "level-3 indicator names")
 _TERMS = Wording("政策用语与年度", "policy terms and the year")
@@ -180,7 +180,7 @@ def _subject(rows: list[int]) -> Wording:
     title=Wording("政策用语与年度不符", "Wording of an earlier year"),
     basis=(
         Wording(
-            "公开的政策起止时间(validate/stale.toml)", "published dates of the policies (validate/stale.toml)"
+            "公开的政策起止时间(validate/texts/stale.toml)", "published dates of the policies (validate/stale.toml)"
         ),
     ),
 )
@@ -193,7 +193,7 @@ def stale_wording(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome
         place.
 
     Basis:
-        The published dates of the campaigns and plans named in validate/stale.toml.
+        The published dates of the campaigns and plans named in validate/texts/stale.toml.
 
     Why it matters:
         Wording of an earlier year suggests that goals or results were taken over from an old form.

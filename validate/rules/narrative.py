@@ -11,14 +11,14 @@ from typing import Literal, TypeAlias
 from extract.document import Place
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
-from validate.attainable import Share, attaining, decimals, nearby_whole, neighbours, shares
-from validate.breakdown import Breakdown, Quantity, breakdowns
 from validate.evidence import why_absent
 from validate.outcome import Evidence, Outcome, Severity
-from validate.passages import Passage, passages, quote
 from validate.profile import Profile
 from validate.rounding import compare, percent, sum_of
 from validate.rule import could_not_check, found, not_applicable, ok, rule
+from validate.texts.attainable import Share, attaining, decimals, nearby_whole, neighbours, shares
+from validate.texts.breakdown import Breakdown, Quantity, breakdowns
+from validate.texts.passages import Passage, passages, quote
 
 _FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 _LISTS = Wording("文字中的“其中”分项", "lists of parts (其中) in the text")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Text
+from validate.equations.terms import Term, term
 from validate.evidence import cite, lost, why_absent
 from validate.outcome import Outcome
 from validate.profile import GradeBand, Profile, known_bands
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.terms import Term, term
 
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
 SUBJECT = Wording("自评等级", "rating")

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
+from validate.equations.groups import compared_heading, headings
+from validate.equations.scored import Tally, other_sums, row_may_be_lost, rows_proven, tally
+from validate.equations.sums import compared, exact_sum, sum_text
+from validate.equations.terms import Term, execution_line
 from validate.evidence import lost, seen_whole, why_absent
-from validate.groups import compared_heading, headings
 from validate.outcome import Outcome
 from validate.profile import Profile
 from validate.rule import could_not_check, not_applicable, rule
-from validate.scored import Tally, other_sums, row_may_be_lost, rows_proven, tally
-from validate.sums import compared, exact_sum, sum_text
-from validate.terms import Term, execution_line
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")

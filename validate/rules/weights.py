@@ -7,15 +7,10 @@ from fractions import Fraction
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
-from validate.evidence import lost, seen_whole, why_absent
-from validate.groups import compared_heading, headings
-from validate.outcome import Outcome
-from validate.profile import Profile
-from validate.rounding import written
-from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.scored import Tally, bonus, row_may_be_lost, tally, without_execution
-from validate.sums import agreement, compared, sum_text
-from validate.terms import (
+from validate.equations.groups import compared_heading, headings
+from validate.equations.scored import Tally, bonus, row_may_be_lost, tally, without_execution
+from validate.equations.sums import agreement, compared, sum_text
+from validate.equations.terms import (
     Term,
     budget_term,
     decimals,
@@ -24,6 +19,11 @@ from validate.terms import (
     indicator_term,
     values,
 )
+from validate.evidence import lost, seen_whole, why_absent
+from validate.outcome import Outcome
+from validate.profile import Profile
+from validate.rounding import written
+from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")

@@ -1,0 +1,1 @@
+"""Text dumps: tables rebuilt from the shapes of lines; what the dump lost is not guessed."""

@@ -1,0 +1,1 @@
+"""Office files: cells with their merged ranges, values as displayed."""

@@ -1,0 +1,335 @@
+"""Target and actual text -> conditions and mentions, with what each of them counts.
+
+`培训次数≥4次,培训人数≥400人` is a target of two parts; `举办培训班6个班次共7期,参加556人,其中…` is an actual
+with mentions. Which mention answers which part, and whether it meets it, is for validate/ to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+import msgspec
+
+from normalize.expressions.compact import Compact, numbered
+from normalize.expressions.dates import Dates, scan_dates
+from normalize.expressions.heads import conjuncts, core, words_around
+from normalize.expressions.quantities import Quantity, scan_quantities
+from normalize.expressions.units import alike, noun_follows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# "coverage": 全覆盖, with quantities that say of what. "quality": words only.
+Nature: TypeAlias = Literal["quantity", "date", "coverage", "quality"]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One condition of a target. `start` and `end` are offsets into the cell's text.
+
+    `head` is what is counted (see `heads.core`); `head_from_name` says that the cell does not name it and the
+    indicator's name stands in. `ordinal` is the number of the numbered sub-target, 0 where there is none.
+    `scope` holds quantities that say of what (`对30个村开展培训≥2次`: 30个村).
+    """
+
+    text: str
+    start: int
+    end: int
+    nature: Nature
+    head: str = ""
+    head_from_name: bool = False
+    ordinal: int = 0
+    quantity: Quantity | None = None
+    dates: Dates | None = None
+    scope: tuple[Quantity, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The text in one line, as a message quotes it."""
+        return "".join(self.text.split()).strip(".。")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A target cell: its parts in order; no parts where the cell is blank."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A quantity in an actual, with what it counts.
+
+    `left` is the clause before it as printed (blanks out). `conjuncts` are the things that 各N (or 个N) is
+    said of. `within` marks a member of a sub-list after 其中. `inherited` says that the head is that of the
+    mention before; `leading` that the cell begins with the bare figure (`26个,分布在18个社区`).
+    """
+
+    quantity: Quantity
+    head: str
+    left: str = ""
+    conjuncts: tuple[str, ...] = ()
+    sentence: int = 0
+    ordinal: int = 0
+    within: bool = False
+    inherited: bool = False
+    leading: bool = False
+
+
+class Actual(msgspec.Struct, frozen=True):
+    """An actual cell. `nil` is 无 or 未发生…; `blank` is empty or a dash; `compact` has no blanks."""
+
+    text: str
+    compact: str
+    mentions: tuple[Mention, ...]
+    dates: tuple[Dates, ...]
+    nil: bool
+    blank: bool
+
+
+class Breakdown(msgspec.Struct, frozen=True):
+    """A total and the parts that the text lists for it; `start` and `end` are offsets into the text.
+
+    `marker` is the word that opens the list. `closing` is the word that says the list is complete (分别, 包括
+    以上, 合计 …), empty where nothing does: after 其中 alone a list need not be complete.
+    """
+
+    text: str
+    start: int
+    end: int
+    total: Mention
+    parts: tuple[Mention, ...]
+    marker: str
+    closing: str
+
+
+_SENTENCE_END = frozenset("。;!?")
+_COVERAGE = re.compile("全覆盖|全部覆盖|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]")
+_DEADLINE_WORDS = re.compile("完成|完工|竣工|验收|上报|交付|投入使用|时间|时限")
+_NIL = re.compile(r"(?:无|零|没有|未发生|未出现|无发生|未产生)(?:[\u4e00-\u9fff]{0,12})[。.]?")
+_BLANK = frozenset({"", "-", "--", "—", "——", "/", "空", "\\"})
+_WITHIN = re.compile("其中|(?:具体)?包括|分别为|分别是|分别有|其中包括|含(?=[\u4e00-\u9fff]{2,8}[0-9])")
+_COMPLETE = re.compile("分别|共|合计|包括以上|以上共")
+
+
+def parse_target(text: str, indicator_name: str = "") -> Target:
+    """The conditions of a target cell; `indicator_name` names what is counted where the cell does not."""
+    read = _Read.of(text)
+    parts: list[Part] = []
+    for item in numbered(read.compact):
+        before = ""
+        for start, end in _segments(read.compact.figures, item.start, item.end):
+            segment = _Segment(read, start, end, item.ordinal, before)
+            parts.extend(_named(part, indicator_name) for part in segment.parts())
+            before = read.words[start:end]
+    return Target(text, tuple(parts))
+
+
+def parse_actual(text: str) -> Actual:
+    """Every quantity and date of an actual cell, with what it counts."""
+    read = _Read.of(text)
+    figures = read.compact.figures
+    mentions = _with_lead(list(_mentions(read)))
+    nil = not mentions and _NIL.fullmatch(figures) is not None
+    dates = tuple(_placed_dates(read.compact, one) for one in read.dates)
+    return Actual(
+        text, read.compact.text, _marked_within(read.compact, mentions), dates, nil, figures in _BLANK
+    )
+
+
+def breakdowns(text: str) -> tuple[Breakdown, ...]:
+    """Totals and the sub-lists printed for them (共556人,其中党员389人、群众167人), in order."""
+    read = _Read.of(text)
+    mentions = tuple(_mentions(read))
+    found = (_breakdown(read.compact, mentions, match) for match in _WITHIN.finditer(read.compact.figures))
+    return tuple(one for one in found if one is not None)
+
+
+class _Read(NamedTuple):
+    """A text with its figures found. `words` is the compact text with them blotted out by `·`."""
+
+    compact: Compact
+    words: str
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Dates, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Read:
+        compact = Compact.of(text)
+        quantities, dates = scan_quantities(compact.figures), scan_dates(compact.figures)
+        words = compact.figures
+        spans = [(one.start, one.end) for one in quantities] + [(one.start, one.end) for one in dates]
+        for start, end in spans:
+            words = words[:start] + "·" * (end - start) + words[end:]
+        return cls(compact, words, quantities, dates)
+
+
+class _Segment(NamedTuple):
+    """A stretch of a target between two separators; `before` is the stretch to its left."""
+
+    read: _Read
+    start: int
+    end: int
+    ordinal: int
+    before: str
+
+    def parts(self) -> Iterator[Part]:
+        """The conditions it states; the words alone where it states none that can be counted."""
+        compact, text = self.read.compact, self.read.compact.figures[self.start : self.end]
+        first, last = compact.span(self.start, self.end)
+        head = core(self.read.words[self.start : self.end])
+        base = Part(compact.original[first:last], first, last, "quality", head, ordinal=self.ordinal)
+        inside = [one for one in self.read.quantities if self.start <= one.start < self.end]
+        when = [one for one in self.read.dates if self.start <= one.start < self.end]
+        wanted, scope = _requirements(inside)
+        if _COVERAGE.search(text) and not any(one.comparator for one in wanted):
+            scope = [_placed(compact, one) for one in inside]
+            yield msgspec.structs.replace(base, nature="coverage", scope=tuple(scope))
+        elif wanted:
+            yield from self._quantities(base, wanted, scope)
+        elif when and _is_deadline(text, when[-1]):
+            yield msgspec.structs.replace(base, nature="date", dates=_placed_dates(compact, when[-1]))
+        else:
+            yield base
+
+    def _quantities(self, base: Part, wanted: list[Quantity], scope: list[Quantity]) -> Iterator[Part]:
+        edges = [self.start, *(one.end for one in wanted)]
+        stops = [*(one.start for one in wanted[1:]), self.end]
+        head = core(self.before)
+        others = tuple(_placed(self.read.compact, one) for one in scope)
+        for one, left_edge, right_edge in zip(wanted, edges, stops, strict=False):
+            left, right = self.read.words[left_edge : one.start], self.read.words[one.end : right_edge]
+            head = words_around(left, _until_mark(right), noun_after=noun_follows(one.unit)) or head
+            quantity = _placed(self.read.compact, one)
+            yield msgspec.structs.replace(base, nature="quantity", head=head, quantity=quantity, scope=others)
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches between separators that hold at least one character."""
+    begin = start
+    for position in range(start, end + 1):
+        if position == end or text[position] in ",;。":
+            if text[begin:position].strip(" ."):
+                yield begin, position
+            begin = position + 1
+
+
+def _requirements(quantities: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Where a comparator is printed, the quantities without one only say of what."""
+    wanted = [one for one in quantities if one.comparator or one.quantifier == "every"]
+    if not wanted:
+        return quantities, []
+    return wanted, [one for one in quantities if one not in wanted]
+
+
+def _is_deadline(text: str, dates: Dates) -> bool:
+    rest = text.replace(dates.text, "").strip(" .")
+    return dates.bound in {"by", "span"} or len(rest) <= 3 or _DEADLINE_WORDS.search(text) is not None
+
+
+def _named(part: Part, name: str) -> Part:
+    if part.head or not name:
+        return part
+    return msgspec.structs.replace(part, head=core(name), head_from_name=True)
+
+
+def _mentions(read: _Read) -> Iterator[Mention]:
+    """Each quantity with the words of its clause: before it, else after it, else those of the one before."""
+    text, numbering = read.compact.figures, numbered(read.compact)
+    stops = [*(one.start for one in read.quantities[1:]), len(text)]
+    ends = [position for position, character in enumerate(text) if character in _SENTENCE_END]
+    last_head, last_sentence = "", 0
+    for one, next_start in zip(read.quantities, stops, strict=False):
+        sentence = bisect_right(ends, one.start)
+        clause = max(text.rfind(mark, 0, one.start) + 1 for mark in ",;。!?")
+        left = read.words[max(clause, _last_of_its_kind(read, one)) : one.start]
+        right = _until_mark(read.words[one.end : next_start])
+        head = words_around(left, right, noun_after=noun_follows(one.unit))
+        inherited = not head and sentence == last_sentence
+        head = last_head if inherited else head
+        spread = one.quantifier in {"each", "slip"}
+        yield Mention(
+            quantity=_placed(read.compact, one),
+            head=head,
+            left=text[clause : one.start],
+            conjuncts=conjuncts(read.words[clause : one.start]) if spread else (),
+            sentence=sentence,
+            ordinal=next((item.ordinal for item in numbering if item.start <= one.start < item.end), 0),
+            inherited=inherited and bool(head),
+        )
+        last_head, last_sentence = head, sentence
+
+
+def _with_lead(mentions: list[Mention]) -> tuple[Mention, ...]:
+    """Mark a bare figure at the very beginning, if every other one says what it counts."""
+    if not mentions or mentions[0].head or mentions[0].left or mentions[0].quantity.quantifier:
+        return tuple(mentions)
+    first, *others = mentions
+    alone = all(one.head and not one.inherited for one in others)
+    return (msgspec.structs.replace(first, leading=alone), *others)
+
+
+def _last_of_its_kind(read: _Read, one: Quantity) -> int:
+    """Where the words of a quantity begin at the earliest: after the one before it of the same kind.
+
+    One of another kind only says of what (督导76家党组织1次), unless an enumeration comma follows it.
+    """
+    for before in reversed([other for other in read.quantities if other.end <= one.start]):
+        listed = read.words[before.end : before.end + 1] == "、"
+        if listed or alike(before.unit, one.unit) > 0:
+            return before.end
+    return 0
+
+
+def _until_mark(text: str) -> str:
+    return re.split("[,;。!?、]", text, maxsplit=1)[0]
+
+
+def _marked_within(compact: Compact, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    members: set[int] = set()
+    for match in _WITHIN.finditer(compact.figures):
+        found = _breakdown(compact, mentions, match)
+        members |= {part.quantity.start for part in found.parts} if found else set()
+    return tuple(
+        msgspec.structs.replace(one, within=True) if one.quantity.start in members else one
+        for one in mentions
+    )
+
+
+def _breakdown(compact: Compact, mentions: tuple[Mention, ...], match: re.Match[str]) -> Breakdown | None:
+    """The list that begins at a marker: mentions of the total's own unit, up to the end of the sentence."""
+    marker_start = compact.offsets[match.start()]
+    before = [one for one in mentions if one.quantity.end <= marker_start]
+    if not before:
+        return None
+    total = before[-1]
+    after = [one for one in mentions if one.quantity.start >= marker_start and one.sentence == total.sentence]
+    parts: list[Mention] = []
+    for one in after:
+        if alike(total.quantity.unit, one.quantity.unit) < 0.9 or one.quantity.quantifier == "total":
+            break
+        parts.append(one)
+    if not parts:
+        return None
+    start, end = total.quantity.start, parts[-1].quantity.end
+    listed = compact.original[marker_start : min(end + 8, len(compact.original))]
+    complete = _COMPLETE.search(listed)
+    return Breakdown(
+        text=compact.original[start:end],
+        start=start,
+        end=end,
+        total=total,
+        parts=tuple(parts),
+        marker=match.group(),
+        closing=complete.group() if complete else "",
+    )
+
+
+def _placed(compact: Compact, one: Quantity) -> Quantity:
+    start, end = compact.span(one.start, one.end)
+    return msgspec.structs.replace(one, start=start, end=end)
+
+
+def _placed_dates(compact: Compact, one: Dates) -> Dates:
+    start, end = compact.span(one.start, one.end)
+    return msgspec.structs.replace(one, start=start, end=end)

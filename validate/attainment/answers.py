@@ -1,0 +1,336 @@
+"""One quantity part of a target and the mentions that may answer it: every reading tried, one verdict."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from extract.wording import Wording
+from normalize.expressions.quantities import Interval, Quantity, plain
+from normalize.expressions.units import NO_UNIT
+from validate.attainment.comparison import Compared, compare, meets
+from validate.attainment.growth import other_measure
+from validate.attainment.judgement import Flag, PartJudgement, Reading
+from validate.attainment.matching import SAME_THING, Option, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from normalize.expressions.parse import Actual, Mention, Part
+    from validate.attainment.comparison import Three
+    from validate.attainment.direction import Direction
+
+# How often a year holds the period after 每; 天 and 日 are left out: working days or calendar days?
+_PERIODS = {"月": 12, "季": 4, "季度": 4, "半年": 2, "周": 52, "年": 1}
+
+
+class Candidate(NamedTuple):
+    """One possible answer: the mention, what the comparison gave, and the reading's name."""
+
+    mention: Mention
+    compared: Compared
+    label: Wording
+    alternatives: tuple[Reading, ...] = ()
+
+
+def answer(
+    part: Part, chosen: Sequence[Option], actual: Actual, towards: Direction, *, alone: bool
+) -> PartJudgement:
+    """The verdict on one quantity part, given the options that a fair assignment allows.
+
+    `alone` says that no other part of the target competes for the same kind of quantity.
+    """
+    candidates = [_candidate(part, option, actual, towards, alone=alone) for option in chosen]
+    verdict, reason = _agreed(part, candidates, actual, towards)
+    first = candidates[0]
+    flags = list(towards.flags + first.compared.flags)
+    if verdict == "cannot-tell" and len({one.compared.verdict for one in candidates}) > 1:
+        flags.append(_AMBIGUOUS)
+    if first.compared.slipped is not None:
+        flags.append(_SCALE_SLIP)
+    shown = dict.fromkeys(one.compared.arithmetic for one in candidates)
+    return PartJudgement(
+        part,
+        verdict,
+        reason,
+        tuple(dict.fromkeys(one.mention for one in candidates)),
+        ", ".join(shown),
+        towards.comparator,
+        _spanned([one.compared.ratio for one in candidates]),
+        first.alternatives or _readings(candidates, verdict),
+        tuple(dict.fromkeys(flags)),
+    )
+
+
+def _spanned(ratios: Sequence[Interval | None]) -> Interval | None:
+    """One interval around all ratios; None where one is missing."""
+    known = [one for one in ratios if one is not None]
+    if not known or len(known) < len(ratios) or any(one.low is None or one.high is None for one in known):
+        return known[0] if len(ratios) == 1 and known else None
+    lowest = min(known, key=lambda one: one.low or Decimal())
+    highest = max(known, key=lambda one: one.high or Decimal())
+    return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
+
+
+def _candidate(part: Part, option: Option, actual: Actual, towards: Direction, *, alone: bool) -> Candidate:
+    mention = actual.mentions[option.mention]
+    candidate = _read(part, option, mention, actual, towards)
+    verdict = candidate.compared.verdict
+    if mention.quantity.unit.family == "ratio" and other_measure(part, mention, verdict):
+        compared = msgspec.structs.replace(candidate.compared, verdict="cannot-tell", slipped=None)
+        compared = msgspec.structs.replace(compared, flags=(*compared.flags, _LEVEL_OR_GROWTH))
+        return candidate._replace(compared=compared, alternatives=())
+    unlike = option.likeness is not None and option.likeness < SAME_THING
+    if not unlike or mention.quantity.unit == NO_UNIT:
+        return candidate
+    said = mention.conjuncts[option.conjunct] if option.conjunct >= 0 else mention.head
+    flags = (*candidate.compared.flags, _head_differs(part, said))
+    # a figure that answers by its unit alone may confirm the target; it must not accuse
+    kept: Three = verdict if (alone or part.head_from_name) and verdict == "met" else "cannot-tell"
+    compared = msgspec.structs.replace(candidate.compared, verdict=kept, flags=flags)
+    return candidate._replace(compared=compared, alternatives=())
+
+
+def _read(part: Part, option: Option, mention: Mention, actual: Actual, towards: Direction) -> Candidate:
+    wanted, found = _wanted(part), mention.quantity
+    if wanted.quantifier == "every" and found.quantifier not in {"every", "average"}:
+        return _mean(wanted, mention, actual, towards)
+    if wanted.quantifier != "every" and found.quantifier == "every":
+        return _product(wanted, mention, actual, towards)
+    if found.quantifier == "slip" and mention.conjuncts:
+        return _slip(wanted, option, mention, towards)
+    if found.quantifier == "each":
+        return _each(part, option, mention, towards)
+    compared = held(wanted, found, towards)
+    if wanted.quantifier == "every" and found.quantifier == "average" and compared.verdict == "met":
+        # an average says nothing about the lowest
+        compared = msgspec.structs.replace(compared, verdict="cannot-tell")
+    return Candidate(mention, compared, _LITERAL, _slip_readings(compared, found))
+
+
+def _wanted(part: Part) -> Quantity:
+    if part.quantity is None:
+        raise ValueError("only a quantity part can be answered by a mention")
+    return part.quantity
+
+
+def held(wanted: Quantity, found: Quantity, towards: Direction) -> Compared:
+    """Compare in the given direction; where it is unknown only equality can be told."""
+    if towards.comparator is None:
+        equal = compare(wanted, "=", found)
+        return equal if equal.verdict == "met" else msgspec.structs.replace(equal, verdict="cannot-tell")
+    compared = compare(wanted, towards.comparator, found)
+    if compared.verdict != "not-met":
+        return compared
+    if towards.odd or (towards.comparator == "=" and _beyond(wanted, found, towards)):
+        return msgspec.structs.replace(compared, verdict="cannot-tell")
+    return compared
+
+
+def _beyond(wanted: Quantity, found: Quantity, towards: Direction) -> bool:
+    """An exact target missed on the good side: some systems pass it, some do not."""
+    if not wanted.number:
+        return False
+    return compare(wanted, "<=" if towards.lower_is_better else ">=", found).verdict == "met"
+
+
+def _mean(wanted: Quantity, mention: Mention, actual: Actual, towards: Direction) -> Candidate:
+    """每期≥50人 against 2期共98人: the mean bounds the lowest from above (and the highest from below)."""
+    found = mention.quantity
+    count = _PERIODS.get(wanted.per) if wanted.per in _PERIODS else _count_of(wanted.per, actual)
+    if not count or found.value.exact is None:
+        compared = msgspec.structs.replace(held(wanted, found, towards), verdict="cannot-tell")
+        return Candidate(mention, compared, _LITERAL)
+    mean = found.value.exact / count
+    verdict = meets(wanted.value, towards.comparator or "=", Interval(mean, mean))
+    near = round(mean, 4).normalize()
+    against = held(wanted, msgspec.structs.replace(found, value=Interval(near, near), number=near), towards)
+    # over the year the count itself is an assumption: the work may have begun in March
+    never = verdict == "not-met" and towards.comparator is not None and wanted.per not in _PERIODS
+    shown = f"{plain(found.value.exact)} / {plain(Decimal(count))} = {plain(near)}; {against.arithmetic}"
+    flag = _FULL_YEAR if wanted.per in _PERIODS else _DERIVED
+    compared = Compared("not-met" if never else "cannot-tell", shown, against.ratio, (flag,))
+    return Candidate(mention, compared, _LITERAL)
+
+
+def _count_of(per: str, actual: Actual) -> Decimal | None:
+    """How many 期 (场, 户 …) the actual names, if it names one number only."""
+    counts = {one.quantity.value.exact for one in actual.mentions if one.quantity.unit.text.endswith(per)}
+    return counts.pop() if len(counts) == 1 else None
+
+
+def _product(wanted: Quantity, mention: Mention, actual: Actual, towards: Direction) -> Candidate:
+    """每月1次 against ≥12次: twelve if it was kept up all year; 每期50人 times the number of 期."""
+    found = mention.quantity
+    period = _PERIODS.get(found.per)
+    count = Decimal(period) if period else _count_of(found.per, actual)
+    if not count:
+        low = msgspec.structs.replace(found, value=Interval(found.value.low, None), quantifier="")
+        return Candidate(mention, held(wanted, low, towards), _LITERAL)
+    total = msgspec.structs.replace(found, value=found.value.times(count), number=found.number * count)
+    compared = held(wanted, total, towards)
+    shown = f"{plain(found.number)} × {plain(count)} = {plain(total.number)}; {compared.arithmetic}"
+    flag = _FULL_YEAR if period else _DERIVED
+    compared = msgspec.structs.replace(compared, arithmetic=shown, flags=(*compared.flags, flag))
+    return Candidate(mention, compared, _LITERAL)
+
+
+def _slip(wanted: Quantity, option: Option, mention: Mention, towards: Direction) -> Candidate:
+    """个1次: literally once; if 各 was meant, once for each of the things named."""
+    literal = held(wanted, mention.quantity, towards)
+    times = Decimal(len(mention.conjuncts))
+    total = held(wanted, _multiplied(mention.quantity, times), towards)
+    summed = " + ".join([plain(mention.quantity.number)] * len(mention.conjuncts))
+    other = f"{summed} = {plain(mention.quantity.number * times)}; {total.arithmetic}"
+    verdict: Three = literal.verdict if literal.verdict == total.verdict else "cannot-tell"
+    flags = (*literal.flags, _each_slip(mention.quantity.text))
+    readings = (
+        Reading(_LITERAL, literal.verdict, literal.arithmetic),
+        Reading(Wording("若“个”为“各”之误", "if 个 is a slip for 各"), total.verdict, other),
+    )
+    compared = msgspec.structs.replace(literal, verdict=verdict, flags=flags)
+    one_thing = option.likeness is not None and option.likeness >= SAME_THING
+    return Candidate(mention, compared, _LITERAL, readings if verdict == "cannot-tell" or one_thing else ())
+
+
+def _each(part: Part, option: Option, mention: Mention, towards: Direction) -> Candidate:
+    """A和B各N次: N of the one that is meant; N for each where the target's word covers them all."""
+    wanted = _wanted(part)
+    single = held(wanted, mention.quantity, towards)
+    if option.conjunct < 0:
+        low = msgspec.structs.replace(mention.quantity, value=Interval(mention.quantity.value.low, None))
+        return Candidate(mention, held(wanted, low, towards), _LITERAL)
+    times = Decimal(len(mention.conjuncts))
+    total = held(wanted, _multiplied(mention.quantity, times), towards)
+    shown = f"{plain(mention.quantity.number)} × {plain(times)}; {total.arithmetic}"
+    if single.verdict == total.verdict:
+        return Candidate(mention, single, _LITERAL)
+    if all((likeness(part.head, one) or 0) >= SAME_THING for one in mention.conjuncts):
+        # 调研≥3次 against 产业调研和人才调研各2次: each of them is a 调研
+        return Candidate(mention, msgspec.structs.replace(total, arithmetic=shown), _LITERAL)
+    unsure = msgspec.structs.replace(single, verdict="cannot-tell", arithmetic=shown)
+    readings = (
+        Reading(Wording("按单项", "for one of them"), single.verdict, single.arithmetic),
+        Reading(Wording("按合计", "for all together"), total.verdict, shown),
+    )
+    return Candidate(mention, unsure, _LITERAL, readings)
+
+
+def _multiplied(quantity: Quantity, times: Decimal) -> Quantity:
+    return msgspec.structs.replace(
+        quantity, value=quantity.value.times(times), number=quantity.number * times
+    )
+
+
+def _slip_readings(compared: Compared, found: Quantity) -> tuple[Reading, ...]:
+    if compared.slipped is None:
+        return ()
+    verdict, arithmetic = compared.slipped
+    label = Wording(f"若“{found.text}”的单位或量级有误", f"if the unit or scale of “{found.text}” is a slip")
+    return (Reading(_LITERAL, compared.verdict, compared.arithmetic), Reading(label, verdict, arithmetic))
+
+
+def _agreed(
+    part: Part, candidates: Sequence[Candidate], actual: Actual, towards: Direction
+) -> tuple[Three, Wording]:
+    """One verdict from all candidates: theirs if they agree and adding them up does not overturn it."""
+    verdicts = {one.compared.verdict for one in candidates}
+    verdict = verdicts.pop() if len(verdicts) == 1 else "cannot-tell"
+    first = candidates[0]
+    shown = "; ".join(
+        dict.fromkeys(f"{one.mention.quantity.text}: {one.compared.arithmetic}" for one in candidates)
+    )
+    if verdict != "cannot-tell" and _overturned(part, candidates, actual, towards, verdict):
+        return "cannot-tell", Wording(
+            f"实际中有多个数量,单独看与相加看结论不同({shown})",
+            f"several quantities: one by one and added up they say different things ({shown})",
+        )
+    endings: dict[Three, tuple[str, str]] = {
+        "met": ("达到指标值", "the target is met"),
+        "not-met": ("未达到指标值", "the target is not met"),
+        "cannot-tell": ("无法判断是否达到指标值", "whether the target is met cannot be told"),
+    }
+    zh, en = endings[verdict]
+    doubts = first.compared.flags if verdict == "cannot-tell" else ()
+    zh += "".join(f";{one.message.zh}" for one in doubts)
+    en += "".join(f"; {one.message.en}" for one in doubts)
+    return verdict, Wording(f"{shown},{zh}", f"{shown}: {en}")
+
+
+def _overturned(
+    part: Part, candidates: Sequence[Candidate], actual: Actual, towards: Direction, verdict: Three
+) -> bool:
+    """Whether the sum of several like mentions says otherwise (7期 and 29期 against ≥30次)."""
+    wanted = _wanted(part)
+    if wanted.quantifier == "every" or wanted.unit.family in {"ratio", "percentage-points"}:
+        return False
+    unit = candidates[0].mention.quantity.unit
+    # where not even the chosen figures share a word with the target, no other is ruled out by its words
+    any_thing = not any(_may_count(part, one.mention) for one in candidates)
+    like = [
+        one
+        for one in actual.mentions
+        if one.quantity.unit.family == unit.family and not one.within and (any_thing or _may_count(part, one))
+    ]
+    plain_ones = [one.quantity for one in like if one.quantity.quantifier in {"", "slip", "each"}]
+    if len(plain_ones) < 2 or len(plain_ones) < len(like):
+        return False
+    lows = [one.value.low for one in plain_ones]
+    highs = [one.value.high for one in plain_ones]
+    if None in lows or None in highs:
+        return False
+    total = Interval(sum(filter(None, lows), Decimal()), sum(filter(None, highs), Decimal()))
+    added = msgspec.structs.replace(plain_ones[0], value=total, number=total.low or Decimal())
+    return held(wanted, added, towards).verdict != verdict
+
+
+def _may_count(part: Part, mention: Mention) -> bool:
+    alikeness = likeness(part.head, mention.head)
+    return part.head_from_name or alikeness is None or alikeness >= SAME_THING
+
+
+def _readings(candidates: Sequence[Candidate], verdict: Three) -> tuple[Reading, ...]:
+    if verdict != "cannot-tell" or len({one.compared.verdict for one in candidates}) < 2:
+        return ()
+    return tuple(
+        Reading(
+            Wording(f"以“{one.mention.quantity.text}”计", f"counting “{one.mention.quantity.text}”"),
+            one.compared.verdict,
+            one.compared.arithmetic,
+        )
+        for one in candidates
+    )
+
+
+def _head_differs(part: Part, said: str) -> Flag:
+    message = Wording(
+        f"指标值说的是“{part.head}”,实际说的是“{said}”,是否同一事项需核对",
+        f"the target counts “{part.head}”, the actual “{said}”: are they the same thing?",
+    )
+    return Flag("head-differs", message)
+
+
+def _each_slip(text: str) -> Flag:
+    return Flag(
+        "each-slip",
+        Wording(f"“{text}”中的“个”疑为“各”之误", f"the 个 in “{text}” may be a slip for 各"),
+    )
+
+
+_LITERAL = Wording("按字面", "as printed")
+_AMBIGUOUS = Flag(
+    "ambiguous", Wording("实际中有多个数量可以对应", "several quantities of the actual could answer")
+)
+_LEVEL_OR_GROWTH = Flag(
+    "unit-assumed",
+    Wording(
+        "一为增减幅度,一为水平,不能直接比较", "one is a change and the other a level; they do not compare"
+    ),
+)
+_SCALE_SLIP = Flag(
+    "scale-slip", Wording("实际值的单位或量级可能有误", "the unit or scale of the actual may be a slip")
+)
+_DERIVED = Flag("derived", Wording("由实际所列数字推算", "worked out from the figures of the actual"))
+_FULL_YEAR = Flag("full-year-assumed", Wording("按全年持续计算", "assuming that it was kept up all year"))

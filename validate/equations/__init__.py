@@ -1,0 +1,1 @@
+"""What the arithmetic rules share: the numbers of the form as terms of equations."""

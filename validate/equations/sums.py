@@ -1,0 +1,80 @@
+"""A printed sum of scores or weights against what it adds up: the comparison that four rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from extract.wording import Wording
+from validate.equations.terms import Term, added, decimals, evidence, values
+from validate.outcome import Outcome
+from validate.rounding import Agreement, compare, places, sum_of, written
+from validate.rule import found, ok
+
+Scale: TypeAlias = Literal["weight", "score"]
+
+
+def agreement(printed: Decimal, parts: Sequence[Decimal], scale: Scale) -> Agreement:
+    """How far the parts add up to the print: `exact` to the last digit, or by which rounding.
+
+    A whole part stands for itself, 16.67 may be rounded. So does a whole total of weights (they are set: 100
+    is no rounded 100.4), while a whole total of scores may be a rounded one.
+    """
+    if sum(map(Fraction, parts), Fraction(0)) == Fraction(printed):
+        return "exact"
+    finest = max([0, *map(places, parts)])
+    shown = printed
+    if scale == "weight" and places(printed) <= 0:
+        shown = Decimal(written(Fraction(printed), finest))
+    agreed = compare(shown, sum_of, parts, whole_is_exact=True)
+    return "within" if agreed == "exact" else agreed
+
+
+def exact_sum(terms: Sequence[Term]) -> Fraction:
+    """The sum, exactly."""
+    return sum((Fraction(one.value) for one in terms), Fraction(0))
+
+
+def sum_only(terms: Sequence[Term]) -> str:
+    """The sum in figures, with the most decimals printed among the terms."""
+    return written(exact_sum(terms), decimals(terms))
+
+
+def sum_text(terms: Sequence[Term]) -> str:
+    """The addition with its result: `9.3 + 89 = 98.3`; a single term stands alone."""
+    if len(terms) == 1:
+        return terms[0].text
+    return f"{added(terms)} = {sum_only(terms)}"
+
+
+def compared(subject: Wording, printed: Term, terms: Sequence[Term], scale: Scale, ask: Wording) -> Outcome:
+    """`ok` where the sum is the print, a notice where only rounding explains it, else an error."""
+    agreed = agreement(printed.value, values(terms), scale)
+    if agreed == "exact":
+        return ok(subject, sum_text(terms))
+    arithmetic = f"{sum_text(terms)} ≠ {printed.text}"
+    remark = {
+        "within": Wording(
+            "只有当带小数的数是四舍五入后的数时才相符。",
+            "It holds only if the numbers with decimals were rounded.",
+        ),
+        "truncated": Wording("只有当尾数被截去时才相符。", "It holds only if digits were cut off."),
+        "different": Wording("请核对并更正。", "Please compare and correct."),
+    }[agreed]
+    shown = max(decimals(terms), decimals([printed]))
+    return found(
+        subject,
+        "error" if agreed == "different" else "notice",
+        Wording(
+            f"“{subject.zh}”:各项之和{arithmetic}。{remark.zh}",
+            f"“{subject.en}”: the items give {arithmetic}. {remark.en}",
+        ),
+        evidence([printed, *terms]),
+        printed=printed.text,
+        recomputed=sum_only(terms),
+        difference=written(abs(exact_sum(terms) - Fraction(printed.value)), shown),
+        arithmetic=arithmetic,
+        ask=ask,
+    )
