@@ -2,9 +2,9 @@
 
     python bench/reading.py [--rounds 5]
 
-Prints one table a section. Times are process CPU seconds (one thread), the median over the rounds; every round
-measures all contestants in turn, so that a drift of the machine's speed hits all alike: trust the ratios.
-Peak memory is of a fresh process for each contestant (which is why each imports what it needs itself).
+Prints one table a section. Times are process CPU seconds (one thread), the median over the rounds. Every
+round measures all contestants in turn, so that a drift of the machine's speed hits all alike: trust the
+ratios. Peak memory is of a fresh process for each contestant (so each imports what it needs itself).
 """
 
 from __future__ import annotations
@@ -172,9 +172,8 @@ def main(rounds: int) -> None:
         book = needle(Path(folder) / "book.pdf")
         start = time.perf_counter()
         pages = fuhe_check(str(book))
-        print(
-            f"\nwhole check of {pages} pages with a form on three of them: {time.perf_counter() - start:.2f} s"
-        )
+        seconds = time.perf_counter() - start
+        print(f"\nwhole check of {pages} pages with a form on three of them: {seconds:.2f} s")
 
 
 if __name__ == "__main__":

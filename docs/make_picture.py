@@ -1,4 +1,4 @@
-"""The picture in README.md: a page of a sample with the evidence boxed, beside what `fuhe check` says about it.
+"""The picture in README.md: a page of a sample with its evidence boxed, beside what `fuhe check` says of it.
 
     python docs/make_picture.py [SAMPLE] [TARGET.png]
 

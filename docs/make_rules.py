@@ -4,9 +4,6 @@ python docs/make_rules.py            write the pages
 python docs/make_rules.py --check    write nothing; exit with 1 and name the pages that are out of date
 """
 
-# docs/ is a folder of scripts and pages, not a package
-# ruff: noqa: INP001
-
 from __future__ import annotations
 
 import sys

@@ -154,9 +154,9 @@ class Joint(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A grid of cells in reading order (by row, then column).
 
-    `how`: `ruled` from drawn lines, `borderless` from alignment, `recognised` from a picture, `native` from an
-    Office file, `dump` from the line shapes of a text dump. In a `dump` an absent cell means *lost or blank,
-    nobody can tell*; in every other kind an empty cell was seen to be empty.
+    `how`: `ruled` from drawn lines, `borderless` from alignment, `recognised` from a picture, `native` from
+    an Office file, `dump` from the line shapes of a text dump. In a `dump` an absent cell means *lost or
+    blank, nobody can tell*; in every other kind an empty cell was seen to be empty.
     A table that goes on over page breaks is one table with `joints`; the page tables stay in `Page.tables`.
     """
 

@@ -131,7 +131,7 @@ def _refuse_by_mark(data: bytes) -> None:
 
 
 def _pdf(data: bytes, password: str | None) -> Reading:
-    from extract.pdf import read_pdf  # noqa: PLC0415 - each reader's libraries load only when needed
+    from extract.pdf.reader import read_pdf  # noqa: PLC0415 - each reader's libraries load only when needed
 
     return read_pdf(data, password=password)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from normalize.sections import Section
 
 _NOT_PLACED = Wording(
-    "该格在指标行内,未能对应到任何栏目,原文列于此处。",
+    "该格在指标行内，未能对应到任何栏目，原文列于此处。",
     "This cell of an indicator row fits no column; its text is kept here.",
 )
 

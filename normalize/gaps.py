@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from normalize.form import Form
 
 _LOST = Wording(
-    "文本转储可能丢失了此项,不能据此认为单位未填。",
+    "文本转储可能丢失了此项，不能据此认为单位未填。",
     "The text dump can have lost it; its absence says nothing about the unit.",
 )
 _UNSEEN = Wording(
-    "文件中有无法读取的页,此项可能在其中,不能据此认为单位未填。",
+    "文件中有无法读取的页，此项可能在其中，不能据此认为单位未填。",
     "The file has pages that could not be read and it may stand there; its absence says nothing.",
 )
 _TORN = Wording(
-    "指标表后紧接一个未能接上的表格,此项可能在其中,不能据此认为单位未填。",
+    "指标表后紧接一个未能接上的表格，此项可能在其中，不能据此认为单位未填。",
     "A table that could not be joined follows and it may stand there; its absence says nothing.",
 )
 _ABSENT = Wording("表上没有此项。", "The form does not have it.")
@@ -108,6 +108,6 @@ def _lost_levels(evaluation: Evaluation, known: Known) -> Iterator[Gap]:
 
 def _lost_reason(lost: int, recovered: int) -> Wording:
     return Wording(
-        f"文本转储丢失了{lost}行的级次名称,其中{recovered}行已推断,其余不作猜测。",
+        f"文本转储丢失了{lost}行的级次名称，其中{recovered}行已推断，其余不作猜测。",
         f"The dump lost the names of {lost} rows; {recovered} were inferred, the others are not guessed.",
     )

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _STARTS_OVER = re.compile(r"\s*(?:一[、.\uff0e]|1[、.\uff0e](?!\d)|[(\uff08](?:一|1)[)\uff09]|目标1)")
 
 _SPLIT = Wording(
-    "文本转储中两栏文字前后相连,按编号重新开始处分开。",
+    "文本转储中两栏文字前后相连，按编号重新开始处分开。",
     "The dump runs both columns together; split where the numbering starts over.",
 )
 _UNSPLIT = Wording(
-    "文本转储中两栏文字前后相连,无法分开;全文列入其他文字。",
+    "文本转储中两栏文字前后相连，无法分开；全文列入其他文字。",
     "The dump runs both columns together and they cannot be told apart; the text is kept as narrative.",
 )
 

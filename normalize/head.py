@@ -129,7 +129,7 @@ def _value(pair: _Pair | None) -> Text | None:
 
 def _remark(pair: _Pair) -> Text:
     value, label = pair.cells
-    return traced(f"{label.text.strip().rstrip(':' + chr(0xFF1A))}:{pair.value}", [label, value])
+    return traced(f"{label.text.strip().rstrip(':' + chr(0xFF1A))}：{pair.value}", [label, value])
 
 
 def _year(
@@ -159,7 +159,7 @@ def _digits(cell: Cell) -> str:
 
 
 _ONE_YEAR = Wording(
-    "表上未印年度;指标值和完成值中的日期均为同一年,据此推断。",
+    "表上未印年度；指标值和完成值中的日期均为同一年，据此推断。",
     "No year is printed; inferred because all dates in targets and actual values are of one year.",
 )
 

@@ -34,7 +34,7 @@ _SIGN = re.compile(r"[<>=≥≤≧≦═]+")
 _PREFIX = re.compile(r"^指标\s*\d+\s*[:\uff1a.、\uff0e]?\s*")
 
 _MERGED_NUMBER = Wording(
-    "与上一行合并的单元格,数值只计在上一行。",
+    "与上一行合并的单元格，数值只计在上一行。",
     "The cell is merged with the row above; its number counts there only.",
 )
 TEMPLATE_ROW = Wording("表式自带而未填的行。", "A row of the template that was left unused.")

@@ -31,10 +31,10 @@ _PRINTED_WEIGHT = re.compile(
 _TWO_HEADINGS = re.compile(r"(?P<one>[^(\uff08]+?)[(\uff08][\d.]+分?[)\uff09](?P<two>[^(\uff08\d]+)")
 
 _BELOW = Wording(
-    "格内为空,按上方最近的指标级次名称理解。", "The cell is empty; the nearest heading above it applies."
+    "格内为空，按上方最近的指标级次名称理解。", "The cell is empty; the nearest heading above it applies."
 )
 _FROM_LEVEL2 = Wording(
-    "一级指标格内没有名称,按二级指标名称推断。",
+    "一级指标格内没有名称，按二级指标名称推断。",
     "The level-1 cell holds no name; inferred from the name of level 2.",
 )
 

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _PRINTED = re.compile(r"\((?:(?:金额)?单位:)?(亿元|万元|元)\)|单位:?\(?(亿元|万元|元)(?![\u4e00-\u9fff])")
 
 _FROM_CELLS = Wording(
-    "表头未印金额单位,按各金额格内所印单位。",
+    "表头未印金额单位，按各金额格内所印单位。",
     "No money unit in the headings; taken from the unit printed with the amounts.",
 )
 _UNCLEAR = Wording(
-    "表内印有两种以上金额单位,无法确定。", "Several money units are printed; it is not clear which one holds."
+    "表内印有两种以上金额单位，无法确定。",
+    "Several money units are printed; it is not clear which one holds.",
 )
 
 

@@ -93,14 +93,14 @@ def family(section: Section) -> Family:
 
 
 _UNFIT = Wording(
-    "题名和表头用语与已知表式均不相符,仅做与表式无关的核对。",
+    "题名和表头用语与已知表式均不相符，仅做与表式无关的核对。",
     "The title and headings fit no known form; only checks that do not depend on the form are made.",
 )
 
 
 def _unclear(one: Form, other: Form) -> Wording:
     return Wording(
-        f"与“{one.title.zh}”和“{other.title.zh}”同样相近,无法确定,仅做与表式无关的核对。",
+        f"与“{one.title.zh}”和“{other.title.zh}”同样相近，无法确定，仅做与表式无关的核对。",
         f"It fits {one.id} and {other.id} equally well, so neither is assumed.",
     )
 
@@ -110,7 +110,7 @@ def _chosen(form: Form, title: str, labels: frozenset[str]) -> Wording:
     words += [word for word in form.fingerprint.labels if _has(labels, word)]
     listed = "、".join(words)
     return Wording(
-        f"按表内用语识别为“{form.title.zh}”:{listed}。", f"Recognised as {form.id} by its wording: {listed}."
+        f"按表内用语识别为“{form.title.zh}”：{listed}。", f"Recognised as {form.id} by its wording: {listed}."
     )
 
 
@@ -157,7 +157,7 @@ def describe(document: Document) -> Wording:
         return found.name
     if any(word in title for title in titles if len(title) <= _LONGEST_LABEL for word in _REPORT_WORDS):
         return Wording(
-            "绩效自评报告正文(没有自评表)", "the text of a self-evaluation report (without the table)"
+            "绩效自评报告正文（没有自评表）", "the text of a self-evaluation report (without the table)"
         )
     if not rows:
         return Wording("没有可读取的文字", "a document without readable text")
@@ -169,6 +169,6 @@ def _tables_or_text(rows: list[Row]) -> Wording:
     if not tables:
         return Wording("只有文字、没有表格的文件", "plain text without a table")
     return Wording(
-        f"含{len(tables)}个表格,但没有带指标值和完成值的绩效指标表",
+        f"含{len(tables)}个表格，但没有带指标值和完成值的绩效指标表",
         f"{len(tables)} table(s), none with indicators, targets and actual values",
     )

@@ -27,7 +27,7 @@ _TWO_NUMBERS = re.compile(r"\s*(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?)\s*")
 _SAID_SCORE = re.compile(r"(?:自评总?得?分|项目总得分|综合得分)(?:为|:)?(\d+(?:\.\d+)?)分?")
 
 _UNLABELLED = Wording(
-    "该行没有名称,只有分值和得分,按总分行理解。",
+    "该行没有名称，只有分值和得分，按总分行理解。",
     "The row has no label and only a weight and a score; understood as the total row.",
 )
 _IN_WORDS = Wording("取自文字叙述。", "Taken from a sentence.")

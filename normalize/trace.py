@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _POINTS = Wording(
-    "印作百分数,按百分制换算为分。", "Printed as a percentage; converted to points out of a hundred."
+    "印作百分数，按百分制换算为分。", "Printed as a percentage; converted to points out of a hundred."
 )
 _PERCENT = Wording(
-    "印作不带百分号的数,按百分数理解。", "Printed without a percent sign; understood as a percentage."
+    "印作不带百分号的数，按百分数理解。", "Printed without a percent sign; understood as a percentage."
 )
 
 # A printed rate above this without a percent sign cannot be a fraction: 92.93 is 92.93 %.
@@ -76,6 +76,6 @@ def money(cells: Sequence[Cell], unit: MoneyUnit | None) -> Number | None:
     if amount.unit is None or unit is None or amount.unit == unit:
         return traced(amount.value, cells)
     reason = Wording(
-        f"格内单位为{amount.unit},已换算为{unit}。", f"The cell is in {amount.unit}; converted to {unit}."
+        f"格内单位为{amount.unit}，已换算为{unit}。", f"The cell is in {amount.unit}; converted to {unit}."
     )
     return traced(amount.in_unit(unit), cells, "converted", reason)

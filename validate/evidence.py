@@ -97,10 +97,10 @@ def why_absent(evaluation: Evaluation, part: Part) -> Wording:
     zh, en = gap.reason.zh.rstrip("。"), gap.reason.en.rstrip(".")
     if gap.lost:
         return Wording(
-            f"没有读到{name.zh}:{zh};可能是文件造成的,不归责于单位。",
+            f"没有读到{name.zh}：{zh}；可能是文件造成的，不归责于单位。",
             f"The {name.en} was not read: {en}. The file may be the cause; it is not held against the unit.",
         )
-    return Wording(f"表中没有{name.zh}({zh})。", f"The form as submitted has no {name.en} ({en}).")
+    return Wording(f"表中没有{name.zh}（{zh}）。", f"The form as submitted has no {name.en} ({en}).")
 
 
 def from_dump(evaluation: Evaluation) -> bool:

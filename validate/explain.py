@@ -75,7 +75,7 @@ class Explanation(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The whole explanation as plain text."""
         highest = SEVERITIES[self.severity].text(self.language)
-        label = "最高级别:" if self.language == "zh" else "highest severity: "
+        label = "最高级别：" if self.language == "zh" else "highest severity: "
         head = f"{self.id}  {self.title}\n{label}{highest}"
         return "\n\n".join([head, *(f"{title}\n  {text}" for title, text in self.sections())]) + "\n"
 

@@ -73,7 +73,7 @@ def run(one: Rule, evaluation: Evaluation, profile: Profile) -> list[Outcome]:
         outcomes = list(one.check(evaluation, profile))
     except Exception as crash:  # noqa: BLE001  (a bug in one rule must not silence the others)
         reason = Wording(
-            f"规则内部出错({type(crash).__name__}: {crash}),请将此文件报告给开发者。",
+            f"规则内部出错（{type(crash).__name__}: {crash}），请将此文件报告给开发者。",
             f"The rule failed inside ({type(crash).__name__}: {crash}); please report this file.",
         )
         outcomes = [could_not_check(one.title, reason)]
@@ -125,7 +125,7 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
 
 def _doubted(message: Wording) -> Wording:
     return Wording(
-        f"{message.zh}(涉及的数字由图像识别得出,可能误读,请对照原件。)",
+        f"{message.zh}（涉及的数字由图像识别得出，可能误读，请对照原件。）",
         f"{message.en} (Numbers here were recognised from a picture and may be misread; "
         "please see the original.)",
     )

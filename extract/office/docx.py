@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract import refusals
 from extract.archive import Archive
 from extract.document import Block, Cell, InParagraph, InWordTable, Line, Page, Problem, Reading, Table
 from extract.office import problems
-from extract import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import openpyxl
 from openpyxl.utils import column_index_from_string
 
+from extract import refusals
 from extract.archive import Archive
 from extract.document import Page, Problem, Reading, Table
 from extract.office import problems
-from extract import refusals
 from extract.office.number_format import displayed
 from extract.office.sheet_grid import MOST_POSITIONS, Range, grid
 

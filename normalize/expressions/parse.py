@@ -87,29 +87,12 @@ class Actual(msgspec.Struct, frozen=True):
     blank: bool
 
 
-class Breakdown(msgspec.Struct, frozen=True):
-    """A total and the parts that the text lists for it; `start` and `end` are offsets into the text.
-
-    `marker` is the word that opens the list. `closing` is the word that says the list is complete (分别, 包括
-    以上, 合计 …), empty where nothing does: after 其中 alone a list need not be complete.
-    """
-
-    text: str
-    start: int
-    end: int
-    total: Mention
-    parts: tuple[Mention, ...]
-    marker: str
-    closing: str
-
-
 _SENTENCE_END = frozenset("。;!?")
 _COVERAGE = re.compile("全覆盖|全部覆盖|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]")
 _DEADLINE_WORDS = re.compile("完成|完工|竣工|验收|上报|交付|投入使用|时间|时限")
 _NIL = re.compile(r"(?:无|零|没有|未发生|未出现|无发生|未产生)(?:[\u4e00-\u9fff]{0,12})[。.]?")
 _BLANK = frozenset({"", "-", "--", "—", "——", "/", "空", "\\"})
 _WITHIN = re.compile("其中|(?:具体)?包括|分别为|分别是|分别有|其中包括|含(?=[\u4e00-\u9fff]{2,8}[0-9])")
-_COMPLETE = re.compile("分别|共|合计|包括以上|以上共")
 
 
 def parse_target(text: str, indicator_name: str = "") -> Target:
@@ -135,14 +118,6 @@ def parse_actual(text: str) -> Actual:
     return Actual(
         text, read.compact.text, _marked_within(read.compact, mentions), dates, nil, figures in _BLANK
     )
-
-
-def breakdowns(text: str) -> tuple[Breakdown, ...]:
-    """Totals and the sub-lists printed for them (共556人,其中党员389人、群众167人), in order."""
-    read = _Read.of(text)
-    mentions = tuple(_mentions(read))
-    found = (_breakdown(read.compact, mentions, match) for match in _WITHIN.finditer(read.compact.figures))
-    return tuple(one for one in found if one is not None)
 
 
 class _Read(NamedTuple):
@@ -288,20 +263,19 @@ def _until_mark(text: str) -> str:
 def _marked_within(compact: Compact, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     members: set[int] = set()
     for match in _WITHIN.finditer(compact.figures):
-        found = _breakdown(compact, mentions, match)
-        members |= {part.quantity.start for part in found.parts} if found else set()
+        members |= {part.quantity.start for part in _listed(compact, mentions, match)}
     return tuple(
         msgspec.structs.replace(one, within=True) if one.quantity.start in members else one
         for one in mentions
     )
 
 
-def _breakdown(compact: Compact, mentions: tuple[Mention, ...], match: re.Match[str]) -> Breakdown | None:
+def _listed(compact: Compact, mentions: tuple[Mention, ...], match: re.Match[str]) -> list[Mention]:
     """The list that begins at a marker: mentions of the total's own unit, up to the end of the sentence."""
     marker_start = compact.offsets[match.start()]
     before = [one for one in mentions if one.quantity.end <= marker_start]
     if not before:
-        return None
+        return []
     total = before[-1]
     after = [one for one in mentions if one.quantity.start >= marker_start and one.sentence == total.sentence]
     parts: list[Mention] = []
@@ -309,20 +283,7 @@ def _breakdown(compact: Compact, mentions: tuple[Mention, ...], match: re.Match[
         if alike(total.quantity.unit, one.quantity.unit) < 0.9 or one.quantity.quantifier == "total":
             break
         parts.append(one)
-    if not parts:
-        return None
-    start, end = total.quantity.start, parts[-1].quantity.end
-    listed = compact.original[marker_start : min(end + 8, len(compact.original))]
-    complete = _COMPLETE.search(listed)
-    return Breakdown(
-        text=compact.original[start:end],
-        start=start,
-        end=end,
-        total=total,
-        parts=tuple(parts),
-        marker=match.group(),
-        closing=complete.group() if complete else "",
-    )
+    return parts
 
 
 def _placed(compact: Compact, one: Quantity) -> Quantity:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extract.document import Cell, Reading, Table
-from extract.pdf import read_pdf
+from extract.pdf.reader import read_pdf
 
 XS = [50, 80, 200, 280, 420, 470, 520]
 HEAD = ["一级", "三级指标", "指标值", "完成值", "分值", "得分"]

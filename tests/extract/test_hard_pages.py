@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from extract.document import Page, Reading, Table
-from extract.pdf import read_pdf
+from extract.pdf.reader import read_pdf
 
 XS, YS = [50, 150, 300], [760, 730, 700]
 TEXTS = [["年度资金总额", "443.88"], ["得分（50分）", "≥50%"]]

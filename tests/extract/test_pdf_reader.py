@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from extract import pdf as pdf_module
 from extract.document import Line, OnPage, Table
 from extract.errors import UnreadableError
-from extract.pdf import read_pdf
+from extract.pdf import reader as pdf_module
+from extract.pdf.reader import read_pdf
 
 KEY, OTHER_KEY = "口令", "falsch"
 

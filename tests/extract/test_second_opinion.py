@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extract.document import Box, Cell, OnPage
-from extract.pdf import read_pdf
+from extract.pdf.reader import read_pdf
 from extract.second_opinion import agree, reread
 
 KEY = "geheim"

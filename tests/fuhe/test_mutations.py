@@ -1,4 +1,4 @@
-"""One number changed in a clean file, the whole audit run: what comes out must name that number, and only it."""
+"""One number changed in a clean file, the whole audit run: all that comes out must name that number."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def numeric_fields() -> Iterator[tuple[str, str]]:
         for field in ("weight", "score"):
             yield f"indicator {number}.{field}", cell_of(getattr(row, field))
         for field in ("target", "actual"):
-            # a row that already lost points for missing its target may miss it by more (scoring: a later rule)
+            # a row that already lost points for missing its target may miss it by more
             value = getattr(row, field)
             if re.search(r"\d", value.text) and row.score.value == row.weight.value:
                 yield f"indicator {number}.{field}", cell_of(value)
@@ -68,7 +68,7 @@ def changed(value: object, field: str) -> object:
 
 
 def missed(text: str, field: str, target: str) -> str:
-    """The target raised or the actual lowered so far that the one misses the other (mirrored for ≤ and dates)."""
+    """The target raised or the actual lowered until the one misses the other; mirrored for ≤ and dates."""
     if "年" in text:
         year = int(text[:4]) + (1 if field.endswith("actual") else -1)
         return f"{year}{text[4:]}"
@@ -83,7 +83,7 @@ def findings_after(cell: str, field: str, folder: Path) -> list[Finding]:
     target = book.active[cell]
     before = target.value
     if field.endswith(("target", "actual")):
-        text = missed(str(before), field, book.active[TARGETS[field.split(".")[0]]].value)
+        text = missed(str(before), field, book.active[TARGETS[field.partition(".")[0]]].value)
         target.value = text if isinstance(before, str) else Decimal(text)
     else:
         target.value = changed(before, field)

@@ -47,7 +47,7 @@ def test_every_written_text_is_found_again(project: Texts, read_form: Read) -> N
     """What is neither a value nor a heading of the form stands in the narrative."""
     one = read_form(project)
     said = [text.value for text in one.narrative]
-    assert "主管部门:甲县水务局" in said
+    assert "主管部门：甲县水务局" in said
     assert "任务基本完成。" in said
     assert not any("甲县灌区所" in text for text in said)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.expressions.dates import scan_dates
-from normalize.expressions.parse import breakdowns, parse_actual, parse_target
+from normalize.expressions.parse import parse_actual, parse_target
 from normalize.expressions.quantities import Quantity
 
 
@@ -136,29 +136,9 @@ def test_nothing_happened_nothing_said_and_zero_are_three_things(text: str, mean
     )
 
 
-def test_a_breakdown_names_its_total_and_its_parts() -> None:
-    text = "参加培训人数556人，其中党务干部389人，入党积极分子89人，发展对象78人。满意度98%"
-    (found,) = breakdowns(text)
-    assert found.total.quantity.text == "556人"
-    assert [part.quantity.text for part in found.parts] == ["389人", "89人", "78人"]
-    assert (found.marker, found.closing) == ("其中", "")
-    assert text[found.start : found.end].startswith("556人")
-    assert text[found.start : found.end].endswith("78人")
-
-
 def test_members_of_a_breakdown_are_marked() -> None:
     mentions = parse_actual("培训556人，其中党员389人，群众167人").mentions
     assert [one.within for one in mentions] == [False, True, True]
-
-
-def test_a_list_that_claims_to_be_complete() -> None:
-    (found,) = breakdowns("印发简报12期，分别为工作简报8期、专题简报4期")
-    assert found.closing == "分别"
-
-
-@pytest.mark.parametrize("text", ["培训556人", "其中3人", "无", "举办3期，满意度98%"])
-def test_no_breakdown_where_nothing_is_broken_down(text: str) -> None:
-    assert breakdowns(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -196,7 +176,6 @@ def test_no_text_makes_it_fail_and_every_offset_is_inside(text: str) -> None:
         assert text[part.start : part.end] == part.text
     for mention in parse_actual(text).mentions:
         assert 0 <= mention.quantity.start < mention.quantity.end <= len(text)
-    assert isinstance(breakdowns(text), tuple)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["人", "次", "家", "万元", "%", "个"]))

@@ -50,7 +50,7 @@ def test_text_names_the_rule_and_all_sections_in_order() -> None:
 
 def test_chinese_text_has_chinese_headings() -> None:
     text = explain("reason-missing", "zh").text()
-    assert text.startswith("reason-missing  失分未说明原因\n最高级别:预警")
+    assert text.startswith("reason-missing  失分未说明原因\n最高级别：预警")
     assert "\n依据\n" in text
     assert "What it checks" not in text
 

@@ -244,7 +244,7 @@ def _agreed(
     )
     if verdict != "cannot-tell" and _overturned(part, candidates, actual, towards, verdict):
         return "cannot-tell", Wording(
-            f"实际中有多个数量,单独看与相加看结论不同({shown})",
+            f"实际中有多个数量，单独看与相加看结论不同（{shown}）",
             f"several quantities: one by one and added up they say different things ({shown})",
         )
     endings: dict[Three, tuple[str, str]] = {
@@ -254,9 +254,9 @@ def _agreed(
     }
     zh, en = endings[verdict]
     doubts = first.compared.flags if verdict == "cannot-tell" else ()
-    zh += "".join(f";{one.message.zh}" for one in doubts)
+    zh += "".join(f"；{one.message.zh}" for one in doubts)
     en += "".join(f"; {one.message.en}" for one in doubts)
-    return verdict, Wording(f"{shown},{zh}", f"{shown}: {en}")
+    return verdict, Wording(f"{shown}，{zh}", f"{shown}: {en}")
 
 
 def _overturned(
@@ -306,7 +306,7 @@ def _readings(candidates: Sequence[Candidate], verdict: Three) -> tuple[Reading,
 
 def _head_differs(part: Part, said: str) -> Flag:
     message = Wording(
-        f"指标值说的是“{part.head}”,实际说的是“{said}”,是否同一事项需核对",
+        f"指标值说的是“{part.head}”，实际说的是“{said}”，是否同一事项需核对",
         f"the target counts “{part.head}”, the actual “{said}”: are they the same thing?",
     )
     return Flag("head-differs", message)
@@ -326,7 +326,7 @@ _AMBIGUOUS = Flag(
 _LEVEL_OR_GROWTH = Flag(
     "unit-assumed",
     Wording(
-        "一为增减幅度,一为水平,不能直接比较", "one is a change and the other a level; they do not compare"
+        "一为增减幅度，一为水平，不能直接比较", "one is a change and the other a level; they do not compare"
     ),
 )
 _SCALE_SLIP = Flag(

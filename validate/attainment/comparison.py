@@ -231,7 +231,7 @@ def _assumed(bare: Quantity, unit: Unit, power: int) -> tuple[Flag, ...]:
     shown = f"{bare.text}→{'×100%' if unit.family == 'ratio' and power else unit.text}"
     code: Literal["scale-assumed", "unit-assumed"] = "scale-assumed" if power else "unit-assumed"
     message = Wording(
-        f"“{bare.text}”未写单位,按“{unit.text}”{'并换算量级' if power else ''}理解({shown})",
+        f"“{bare.text}”未写单位，按“{unit.text}”{'并换算量级' if power else ''}理解（{shown}）",
         f"“{bare.text}” has no unit; it is read in “{unit.text}”{', rescaled' if power else ''} ({shown})",
     )
     return (Flag(code, message),)
@@ -242,7 +242,7 @@ def _approximate(wanted: Quantity, found: Quantity) -> tuple[Flag, ...]:
         return ()
     shown = found.value.shown()
     message = Wording(
-        f"“{found.text}”为约数,按{shown}理解", f"“{found.text}” is approximate, read as {shown}"
+        f"“{found.text}”为约数，按{shown}理解", f"“{found.text}” is approximate, read as {shown}"
     )
     return (Flag("approximate", message),)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EVIDENCE = re.compile("验收|竣工|完工|审计|决算|交付")
 
 YEAR_ASSUMED = Flag(
-    "year-assumed", Wording("未写年份,按同一年理解", "no year is printed; the same year is assumed")
+    "year-assumed", Wording("未写年份，按同一年理解", "no year is printed; the same year is assumed")
 )
 
 

@@ -69,7 +69,7 @@ def _odd(printed: str) -> Flag:
     return Flag(
         "direction-odd",
         Wording(
-            f"该指标一般为越低越好,目标值却用“{sign}”,请核对方向",
+            f"该指标一般为越低越好，目标值却用“{sign}”，请核对方向",
             f"for this indicator less is usually better, yet the target is written with “{sign}”",
         ),
     )
@@ -78,7 +78,7 @@ def _odd(printed: str) -> Flag:
 _LOWER = Flag(
     "direction-assumed",
     Wording(
-        "目标值未写符号,按“不超过”理解(若按“等于”则以相等为准)",
+        "目标值未写符号，按“不超过”理解（若按“等于”则以相等为准）",
         "the target has no sign; it is read as a ceiling (as “=”, only the same figure would do)",
     ),
 )

@@ -43,7 +43,7 @@ def grown(part: Part, actual: Actual, comparator: Comparator | None) -> PartJudg
     shown = f"({plain(left)} - {plain(right)}) / {plain(base)} = {plain(round(change * 100, 4).normalize())}%"
     sign = {"met": "达到", "not-met": "未达到", "cannot-tell": "无法判断是否达到"}[verdict]
     english = {"met": "met", "not-met": "not met", "cannot-tell": "cannot be told"}[verdict]
-    reason = Wording(f"{shown},{sign}{wanted.text}", f"{shown}: {wanted.text} is {english}")
+    reason = Wording(f"{shown}，{sign}{wanted.text}", f"{shown}: {wanted.text} is {english}")
     return PartJudgement(
         part, verdict, reason, (before[0], after[0]), shown, comparator or ">=", flags=(_DERIVED,)
     )

@@ -101,7 +101,7 @@ def _dates(part: Part, done: Actual, year: int | None) -> PartJudgement:
     zh = {"met": "符合时限", "not-met": "晚于时限", "cannot-tell": "无法判断是否符合时限"}[verdict]
     en = {"met": "in time", "not-met": "late", "cannot-tell": "cannot be told"}[verdict]
     return PartJudgement(
-        part, verdict, Wording(f"{shown},{zh}", f"{shown}: {en}"), (), shown, "<=", None, readings, flags
+        part, verdict, Wording(f"{shown}，{zh}", f"{shown}: {en}"), (), shown, "<=", None, readings, flags
     )
 
 
@@ -130,7 +130,7 @@ def _nil(part: Part, wanted: Quantity, towards: Direction) -> PartJudgement:
         return PartJudgement(
             part,
             "met",
-            Wording("“无”按0理解,达到指标值", "“无” is read as 0: the target is met"),
+            Wording("“无”按0理解，达到指标值", "“无” is read as 0: the target is met"),
             arithmetic=f"0 {SHOWN[towards.comparator or '=']} {plain(wanted.number)}",
             comparator=towards.comparator,
         )
@@ -191,7 +191,7 @@ def _verdict(parts: tuple[PartJudgement, ...], *, summary: bool) -> Judgement:
     elif "met" in counted:
         verdict = "partly"
     reasons = [part.reason for part in parts if part.verdict != "not-judged"]
-    reason = Wording(";".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
+    reason = Wording("；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
     return Judgement(verdict, parts, reason, summary=summary)
 
 
@@ -202,7 +202,7 @@ def _no_figure(part: Part) -> Wording:
     )
 
 
-_WORDS_ONLY = Wording("文字表述,没有可以比较的数字", "words only: there is no figure to compare")
+_WORDS_ONLY = Wording("文字表述，没有可以比较的数字", "words only: there is no figure to compare")
 _LOST_SIGN = Flag(
     "recognition",
     Wording("指标值疑为“≥”被误识别为“2”", "the leading 2 of the target may be a misread ≥"),

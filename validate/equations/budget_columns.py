@@ -25,8 +25,8 @@ AMOUNTS: dict[AmountColumn, Part] = {
 }
 AXES: dict[str, Wording] = {
     "part": Wording("", ""),
-    "axis-income": Wording("(按收入性质)", " (by source)"),
-    "axis-spending": Wording("(按支出性质)", " (by use)"),
+    "axis-income": Wording("（按收入性质）", " (by source)"),
+    "axis-spending": Wording("（按支出性质）", " (by use)"),
 }
 
 

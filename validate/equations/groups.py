@@ -69,11 +69,11 @@ def compared_heading(evaluation: Evaluation, heading: Heading, scale: Scale, ask
     blank = [row.level3.value for row in plain if _empty(row, scale)]
     if blank or not sums[0]:
         names = "、".join(blank)
-        reason = Wording(f"有的行没有数字({names})。", f"Some rows hold no number ({names}).")
+        reason = Wording(f"有的行没有数字（{names}）。", f"Some rows hold no number ({names}).")
         return could_not_check(heading.subject, reason)
     if _inferred(evaluation, heading.level) or not seen_whole(evaluation):
         reason = Wording(
-            f"哪些行属于此组是推断的,或有的行可能丢失:{sum_text(sums[0])} ≠ {heading.printed.text}。",
+            f"哪些行属于此组是推断的，或有的行可能丢失：{sum_text(sums[0])} ≠ {heading.printed.text}。",
             f"Which rows belong to the group was inferred, or rows may be lost: {sum_text(sums[0])} ≠ "
             f"{heading.printed.text}.",
         )

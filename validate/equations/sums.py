@@ -68,7 +68,7 @@ def compared(subject: Wording, printed: Term, terms: Sequence[Term], scale: Scal
         subject,
         "error" if agreed == "different" else "notice",
         Wording(
-            f"“{subject.zh}”:各项之和{arithmetic}。{remark.zh}",
+            f"“{subject.zh}”：各项之和{arithmetic}。{remark.zh}",
             f"“{subject.en}”: the items give {arithmetic}. {remark.en}",
         ),
         evidence([printed, *terms]),

@@ -92,7 +92,7 @@ def _rate(evaluation: Evaluation, line: BudgetLine) -> Outcome:
         reason = Wording("预算数没有读到数字。", "No number was read for the budget.")
         return could_not_check(subject, reason)
     if budget.value == 0:
-        reason = Wording("预算数为0,执行率无从计算。", "The budget is 0, so there is no rate.")
+        reason = Wording("预算数为0，执行率无从计算。", "The budget is 0, so there is no rate.")
         return (not_applicable if spent.value == 0 else could_not_check)(subject, reason)
     return _rate_verdict(subject, line, rate, spent, budget)
 
@@ -118,7 +118,7 @@ def _without_spent(evaluation: Evaluation, line: BudgetLine, rate: Term, budget:
     digits = decimals([budget]) + 1
     low, high = written(implied.low, digits), written(implied.high, digits)
     return Wording(
-        f"{why.zh}执行率无法复核;按{rate.text}和预算数{budget.text}反推,执行数应在{low}与{high}之间。",
+        f"{why.zh}执行率无法复核；按{rate.text}和预算数{budget.text}反推，执行数应在{low}与{high}之间。",
         f"{why.en} The rate cannot be recomputed; from {rate.text} of {budget.text} the executed amount "
         f"should lie between {low} and {high}.",
     )
@@ -133,7 +133,7 @@ def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, b
     severity, remark, more = _rate_remark(line, rate, spent, true_rate, cut=verdict == "truncated")
     arithmetic = f"{division} ≠ {rate.text}"
     message = Wording(
-        f"“{subject.zh}”:{arithmetic}。{remark.zh}", f"“{subject.en}”: {arithmetic}. {remark.en}"
+        f"“{subject.zh}”：{arithmetic}。{remark.zh}", f"“{subject.en}”: {arithmetic}. {remark.en}"
     )
     return found(
         subject,
@@ -145,7 +145,7 @@ def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, b
         difference=percent(abs(true_rate - Fraction(rate.value))),
         arithmetic=arithmetic,
         ask=Wording(
-            "请提供决算数据,核实执行数和执行率。",
+            "请提供决算数据，核实执行数和执行率。",
             "Please send the final accounts, to settle amount and rate.",
         ),
     )
@@ -169,13 +169,13 @@ def _rate_remark(
         share = percent(Fraction(spent.value) / Fraction(initial.value))
         division = f"{spent.text} ÷ {initial.text} = {share}"
         remark = Wording(
-            f"填报值是按年初预算数计算的({division}),而执行率应以全年预算数为分母。",
+            f"填报值是按年初预算数计算的（{division}），而执行率应以全年预算数为分母。",
             f"The printed rate was taken on the initial budget ({division}); its base is the adjusted one.",
         )
         return "warning", remark, [initial]
     if rate.value == 1 and true_rate > 1:
         remark = Wording(
-            "执行数超过预算数,执行率按100%填报。请说明超预算的原因。",
+            "执行数超过预算数，执行率按100%填报。请说明超预算的原因。",
             "More was spent than budgeted and the rate was capped at 100 %. Please explain the excess.",
         )
         return "warning", remark, []
@@ -219,13 +219,13 @@ def exec_score_recompute(evaluation: Evaluation, profile: Profile) -> Iterator[O
     base = _base(evaluation, line)
     rates = list(_rates(line, base))
     if base is not None and base.value == 0:
-        reason = Wording("预算数为0,没有执行率可据以计分。", "The budget is 0: no rate to score by.")
+        reason = Wording("预算数为0，没有执行率可据以计分。", "The budget is 0: no rate to score by.")
         yield could_not_check(subject, reason)
     elif rates:
         yield _execution_verdict(subject, profile, weight, score, rates)
     else:
         reason = Wording(
-            "没有可用的执行率,也没有可供计算的执行数和预算数。",
+            "没有可用的执行率，也没有可供计算的执行数和预算数。",
             "There is no usable rate, nor amounts to compute one.",
         )
         yield could_not_check(subject, reason)
@@ -281,13 +281,13 @@ def _execution_verdict(
     remark = (
         Wording("得分是截去尾数而非四舍五入的结果。", "The score was cut off instead of rounded.")
         if cut
-        else Wording("请核对,或说明所采用的计分办法。", "Please compare, or name the scoring rule applied.")
+        else Wording("请核对，或说明所采用的计分办法。", "Please compare, or name the scoring rule applied.")
     )
     arithmetic = f"{product} ≠ {score.text}"
     return found(
         subject,
         severity,
-        Wording(f"预算执行得分:{arithmetic}。{remark.zh}", f"Execution score: {arithmetic}. {remark.en}"),
+        Wording(f"预算执行得分：{arithmetic}。{remark.zh}", f"Execution score: {arithmetic}. {remark.en}"),
         evidence([score, weight, *(cell for one in rates for cell in one.terms)]),
         printed=score.text,
         recomputed=written(expected, digits),

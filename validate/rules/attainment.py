@@ -81,7 +81,7 @@ def _full_score(row: Row) -> Outcome:
 def _nothing_to_hold(row: Row) -> Outcome | None:
     """The outcome for a row without figures or without a score; None where there is something to hold."""
     if row.judgement.qualitative:
-        return not_applicable(row.subject, Wording("定性指标,没有可比较的数字。", "The target is in words."))
+        return not_applicable(row.subject, Wording("定性指标，没有可比较的数字。", "The target is in words."))
     if row.weight is None or row.score is None:
         return not_applicable(row.subject, Wording("该行没有分值或得分。", "The row has no weight or score."))
     if row.judgement.blank:
@@ -94,7 +94,7 @@ def _unresolved(row: Row) -> Outcome:
     if not parts:
         reason = Wording("所缺内容由 part-missing 列示。", "What is missing is reported by part-missing.")
         return not_applicable(row.subject, reason)
-    zh = ";".join(part.reason.zh for part in parts)
+    zh = "；".join(part.reason.zh for part in parts)
     en = "; ".join(part.reason.en for part in parts)
     return could_not_check(row.subject, Wording(f"{zh}。", f"{en}."))
 
@@ -110,15 +110,15 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
     most = weight * highest_share(row.judgement)
     rounds = most.quantize(Decimal((0, (1,), int(score.as_tuple().exponent))), ROUND_HALF_UP) >= score
     shortfalls = [_shortfall(part) for part in parts]
-    zh = ";".join(one.zh for one in shortfalls)
+    zh = "；".join(one.zh for one in shortfalls)
     en = "; ".join(one.en for one in shortfalls)
     for part in row.judgement.of("cannot-tell"):
         if part not in parts:
-            zh += f";“{part.part.shown}”:{part.reason.zh}"
+            zh += f"；“{part.part.shown}”：{part.reason.zh}"
             en += f"; “{part.part.shown}”: {part.reason.en}"
     ends_zh, ends_en = f"。该项得分{row.points}", f". Score {row.points}"
     if rounds:
-        ends_zh += f",按比例为{points(most)}分,取整后与得分相符"
+        ends_zh += f"，按比例为{points(most)}分，取整后与得分相符"
         ends_en += f"; in proportion {points(most)}, which rounds to that score"
     return found(
         row.subject,
@@ -130,7 +130,7 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
         difference=None if rounds else f"≥ {points(score - most)}",
         arithmetic=_arithmetic(tuple(parts)),
         ask=Wording(
-            "请核对实际完成值;如确未达到指标值,请说明得满分的理由,并提供佐证材料(如通知、签到表、验收单)。",
+            "请核对实际完成值；如确未达到指标值，请说明得满分的理由，并提供佐证材料（如通知、签到表、验收单）。",
             "Please check the actual; if the target was not met, please explain the full score and provide "
             "evidence (notices, sign-in sheets, acceptance papers).",
         ),
@@ -143,13 +143,13 @@ def _shortfall(part: PartJudgement) -> Wording:
     zh = f"“{part.part.shown}”实际填报{said}" if said else f"“{part.part.shown}”"
     en = f"Target “{part.part.shown}”, actual {said}" if said else f"Target “{part.part.shown}”"
     if not part.readings:
-        return Wording(f"{zh},{part.arithmetic},未达到指标值", f"{en}: {part.arithmetic}, not met")
+        return Wording(f"{zh}，{part.arithmetic}，未达到指标值", f"{en}: {part.arithmetic}, not met")
     literal, *others = part.readings
-    zh += f",{literal.label.zh}为{literal.arithmetic},未达到指标值"
+    zh += f"，{literal.label.zh}为{literal.arithmetic}，未达到指标值"
     en += f": {literal.label.en} {literal.arithmetic}, not met"
     for other in others:
         met = other.verdict == "met"
-        zh += f";{other.label.zh},则{other.arithmetic},{'达到' if met else '仍未达到'}指标值"
+        zh += f"；{other.label.zh}，则{other.arithmetic}，{'达到' if met else '仍未达到'}指标值"
         en += f"; {other.label.en}, {other.arithmetic}, {'met' if met else 'not met either'}"
     return Wording(zh, en)
 
@@ -164,7 +164,7 @@ def _arithmetic(parts: tuple[PartJudgement, ...]) -> str | None:
 
 def _recognised(row: Row) -> Wording:
     return Wording(
-        f"该行文字由图像识别,把握不足,请对照原件:指标值“{row.target.text}”,实际“{row.actual.text}”。",
+        f"该行文字由图像识别，把握不足，请对照原件：指标值“{row.target.text}”，实际“{row.actual.text}”。",
         f"The row was recognised with doubt; please compare it with the original: target "
         f"“{row.target.text}”, actual “{row.actual.text}”.",
     )
@@ -232,7 +232,7 @@ def _all_answered(row: Row) -> Outcome:
     if unanswered:
         names = "、".join(f"“{part.part.shown}”" for part in unanswered)
         reason = Wording(
-            f"实际中有与{names}有关的文字,但没有相应数字,无法确认是否已完成。",
+            f"实际中有与{names}有关的文字，但没有相应数字，无法确认是否已完成。",
             f"The actual has words on {names} but no figure for it.",
         )
         return could_not_check(row.subject, reason)
@@ -253,12 +253,12 @@ def _unreported(row: Row, missing: list[PartJudgement]) -> Outcome:
         row.subject,
         "notice" if deducted or _explained(row, missing) else "warning",
         Wording(
-            f"指标值含{count}项要求,其中{names}在实际完成值中未见对应内容。{ends_zh}",
+            f"指标值含{count}项要求，其中{names}在实际完成值中未见对应内容。{ends_zh}",
             f"The target has {count} parts; the actual says nothing of {names}.{ends_en}",
         ),
         row.evidence(),
         ask=Wording(
-            f"请补充{names}的完成情况和佐证材料;未完成的,请说明原因。",
+            f"请补充{names}的完成情况和佐证材料；未完成的，请说明原因。",
             f"Please report what was done for {names}, with evidence, or give the reason.",
         ),
     )
@@ -280,7 +280,7 @@ def _summarised(row: Row, parts: list[PartJudgement]) -> Outcome:
         row.subject,
         "notice",
         Wording(
-            f"指标值含多项要求,实际完成值以概括性表述填报(“{said}”),未分项说明{names}的完成情况。",
+            f"指标值含多项要求，实际完成值以概括性表述填报（“{said}”），未分项说明{names}的完成情况。",
             f"The target has several parts; the actual sums up (“{said}”) and does not report {names}.",
         ),
         row.evidence(),
@@ -348,7 +348,7 @@ def _listed(entries: tuple[Entry, ...]) -> str:
 
 def _contradicting(found_clash: Clash) -> Outcome:
     entries, lower = found_clash.entries, found_clash.lower
-    rates_zh = ",".join(f"{one.row.name}{percent(one.ratio)}得{one.row.points}" for one in entries)
+    rates_zh = "，".join(f"{one.row.name}{percent(one.ratio)}得{one.row.points}" for one in entries)
     rates_en = ", ".join(f"{one.row.name} {percent(one.ratio)}: {one.row.points}" for one in entries)
     rules = _by_rules(entries)
     names = "、".join(one.row.name for one in lower)
@@ -359,7 +359,7 @@ def _contradicting(found_clash: Clash) -> Outcome:
         _group_name(entries),
         "notice" if found_clash.explained else "warning",
         Wording(
-            f"“{found_clash.level2}”完成情况与得分不匹配:{rates_zh}。{rules.zh}。{names}得分偏低的理由请说明。",
+            f"“{found_clash.level2}”完成情况与得分不匹配：{rates_zh}。{rules.zh}。{names}得分偏低的理由请说明。",
             f"“{found_clash.level2}”: attainment and scores do not match: {rates_en}. {rules.en}. "
             f"The lower score of {names} needs its reason.",
         ),
@@ -369,7 +369,7 @@ def _contradicting(found_clash: Clash) -> Outcome:
         difference=points(weight - score) if weight is not None and score is not None else None,
         arithmetic=_listed(entries),
         ask=Wording(
-            "请说明各行采用的计分规则;如属笔误,请更正得分。",
+            "请说明各行采用的计分规则；如属笔误，请更正得分。",
             "Please state the scoring rule of each row; if a score is a slip, please correct it.",
         ),
     )
@@ -383,7 +383,7 @@ def _by_rules(entries: tuple[Entry, ...]) -> Wording:
         points(weight * min(Decimal(1), one.ratio)) for weight, one in zip(weights, entries, strict=True)
     )
     if all(one.ceiling for one in entries):
-        zh = f"按“不超过”计分应为{by_target},按完成比例计为{plainly},均与填报不符"
+        zh = f"按“不超过”计分应为{by_target}，按完成比例计为{plainly}，均与填报不符"
         en = f"As ceilings they earn {by_target}, in plain proportion {plainly}; neither is what is printed"
         return Wording(zh, en)
     return Wording(f"按完成比例计应为{by_target}", f"In proportion they earn {by_target}")

@@ -102,13 +102,13 @@ def _shortfall(evaluation: Evaluation, column: Column, arithmetic: str) -> Outco
     gap, names = _gap(evaluation, column), "、".join(budget_name(line) for line in column.empty)
     if from_dump(evaluation) or any(filling(column.cell(line)) == "absent" for line in column.empty):
         reason = Wording(
-            f"“{names}”此列没有读到数字,可能在文件转换时丢失;其余分项{arithmetic},相差{gap}。",
+            f"“{names}”此列没有读到数字，可能在文件转换时丢失；其余分项{arithmetic}，相差{gap}。",
             f"{names}: no number was read, it may have been lost in the file; the others: {arithmetic}, "
             f"{gap} apart.",
         )
         return could_not_check(column.subject, reason)
     message = Wording(
-        f"资金表“{column.subject.zh}”列:{arithmetic},相差{gap},而“{names}”为空白。请核实空白项是否应为{gap}。",
+        f"资金表“{column.subject.zh}”列：{arithmetic}，相差{gap}，而“{names}”为空白。请核实空白项是否应为{gap}。",
         f"Budget column “{column.subject.en}”: {arithmetic}, {gap} apart, while {names} is blank. "
         f"Please check whether it should read {gap}.",
     )
@@ -118,7 +118,7 @@ def _shortfall(evaluation: Evaluation, column: Column, arithmetic: str) -> Outco
 def _coarse(evaluation: Evaluation, column: Column, arithmetic: str) -> Outcome:
     gap = _gap(evaluation, column)
     message = Wording(
-        f"资金表“{column.subject.zh}”列:{arithmetic},相差{gap};只有小数位较少的分项是四舍五入后的数时才相符。请核对。",
+        f"资金表“{column.subject.zh}”列：{arithmetic}，相差{gap}；只有小数位较少的分项是四舍五入后的数时才相符。请核对。",
         f"Budget column “{column.subject.en}”: {arithmetic}, {gap} apart; it holds only if the part "
         "printed with fewer decimals was rounded. Please compare.",
     )
@@ -135,7 +135,7 @@ def _unequal(
     gap, name = _gap(evaluation, column), column.subject
     hint = _localised(column, others)
     message = Wording(
-        f"资金表“{name.zh}”列:分项合计{arithmetic},与“年度资金总额”相差{gap}。{hint.zh}请核对并更正。",
+        f"资金表“{name.zh}”列：分项合计{arithmetic}，与“年度资金总额”相差{gap}。{hint.zh}请核对并更正。",
         f"Budget column “{name.en}”: the parts give {arithmetic}, the printed total; {gap} apart. {hint.en}"
         "Please compare and correct.",
     )
@@ -148,7 +148,7 @@ def _localised(column: Column, others: Sequence[Column]) -> Wording:
         if other.name != column.name and other.lines == column.lines and other.fits(other.parts):
             holds = sum_text(other.parts)
             return Wording(
-                f"“{other.subject.zh}”列相符({holds}),差异出在“{column.subject.zh}”列。",
+                f"“{other.subject.zh}”列相符（{holds}），差异出在“{column.subject.zh}”列。",
                 f"Column “{other.subject.en}” holds ({holds}), so the slip stands in column "
                 f"“{column.subject.en}”. ",
             )
@@ -168,7 +168,7 @@ def _report(
         difference=_gap(evaluation, column),
         arithmetic=arithmetic,
         ask=Wording(
-            f"请提供预算批复及调整文件,核实“{column.subject.zh}”列各项金额。",
+            f"请提供预算批复及调整文件，核实“{column.subject.zh}”列各项金额。",
             f"Please send the approved budget and its adjustments, to settle “{column.subject.en}”.",
         ),
     )
@@ -291,7 +291,7 @@ def _cost_found(
 ) -> Outcome:
     remark = (
         Wording(
-            "截去尾数或各项四舍五入可以解释,请核实。",
+            "截去尾数或各项四舍五入可以解释，请核实。",
             "Cutting digits off or rounding of the items can explain it.",
         )
         if severity == "notice"
@@ -301,7 +301,7 @@ def _cost_found(
         subject,
         severity,
         Wording(
-            f"成本指标完成值与预算执行数据不一致:{arithmetic}。{remark.zh}",
+            f"成本指标完成值与预算执行数据不一致：{arithmetic}。{remark.zh}",
             f"The cost actuals differ from the budget execution: {arithmetic}. {remark.en}",
         ),
         evidence(cells),
@@ -310,6 +310,6 @@ def _cost_found(
         difference=figures.difference,
         arithmetic=arithmetic,
         ask=Wording(
-            "请提供支出明细账,核实成本口径。", "Please send the expenditure ledger, to settle the basis."
+            "请提供支出明细账，核实成本口径。", "Please send the expenditure ledger, to settle the basis."
         ),
     )

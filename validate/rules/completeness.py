@@ -122,7 +122,7 @@ def _unreadable(evaluation: Evaluation, unread: list[Indicator]) -> Iterator[Out
     if any(cell is None for cell in cells):
         names = "、".join(short(one.level3.value) for one in unread if None in (one.weight, one.score))
         reason = Wording(
-            f"未读到分值或得分:{names}。", f"Weight or score was not read: {names.replace('、', ', ')}."
+            f"未读到分值或得分：{names}。", f"Weight or score was not read: {names.replace('、', ', ')}."
         )
         yield could_not_check(_REASONS, reason)
 
@@ -184,7 +184,7 @@ def _in_remarks(evaluation: Evaluation, losses: list[_Loss]) -> Outcome:
         if _EXPLAINS.search(sentence)
     ]
     column, may_be_lost = part_name("indicators.deviation"), lost(evaluation, "indicators.deviation")
-    doubt_zh = "(文件为文本转储,如原件有此列,请先对照原件)" if may_be_lost else ""
+    doubt_zh = "（文件为文本转储，如原件有此列，请先对照原件）" if may_be_lost else ""
     doubt_en = (
         " (the file is a text dump: if the original has the column, look there first)" if may_be_lost else ""
     )
@@ -193,13 +193,13 @@ def _in_remarks(evaluation: Evaluation, losses: list[_Loss]) -> Outcome:
         return ok(_REASONS)
     if sentences:
         where = Wording(
-            f"所读表格没有{column.zh}{doubt_zh},说明文字虽提到原因,未指明以下各项",
+            f"所读表格没有{column.zh}{doubt_zh}，说明文字虽提到原因，未指明以下各项",
             f"the form as read has no {column.en}{doubt_en}; its remarks give reasons, but not "
             "for these rows",
         )
         return _unexplained(open_losses, "notice", where)
     where = Wording(
-        f"所读表格没有{column.zh}{doubt_zh},说明文字中也未见原因",
+        f"所读表格没有{column.zh}{doubt_zh}，说明文字中也未见原因",
         f"the form as read has no {column.en}{doubt_en} and its remarks give no reason",
     )
     return _unexplained([*open_losses, *_execution_loss(evaluation)], "warning", where)
@@ -218,7 +218,7 @@ def _execution_loss(evaluation: Evaluation) -> list[_Loss]:
 
 
 def _unexplained(losses: list[_Loss], severity: Severity, where: Wording) -> Outcome:
-    listed_zh = ";".join(
+    listed_zh = "；".join(
         f"{loss.name}分值{loss.weight.text}、得分{loss.score.text}(失{loss.points}分)" for loss in losses
     )
     listed_en = "; ".join(
@@ -234,11 +234,11 @@ def _unexplained(losses: list[_Loss], severity: Severity, where: Wording) -> Out
     return found(
         _REASONS,
         severity,
-        Wording(f"{where.zh}:{listed_zh}。", f"Points were lost and {where.en}: {listed_en}."),
+        Wording(f"{where.zh}：{listed_zh}。", f"Points were lost and {where.en}: {listed_en}."),
         tuple({one.place: one for one in cited}.values()),
         arithmetic="; ".join(lost_points),
         ask=Wording(
-            "请逐项说明失分(偏差)原因和改进措施;如得分有误,请更正。",
+            "请逐项说明失分（偏差）原因和改进措施；如得分有误，请更正。",
             "Please give the reason and the measures for improvement for each row; if a score is wrong, "
             "please correct it.",
         ),

@@ -26,7 +26,7 @@ _OUTPUT_ASPECTS = ("数量", "质量", "时效", "成本")
 _WORK_YEAR = re.compile(r"(?<!\d)(20\d{2})年(?:度|全年|\d{1,2}月|[上下]半年)")
 
 _ASK_REPEATED = Wording(
-    "请说明这些指标各自考核的内容和佐证材料有何不同;如属重复设置,请合并并重新分配分值。",
+    "请说明这些指标各自考核的内容和佐证材料有何不同；如属重复设置，请合并并重新分配分值。",
     "Please say what each of these rows measures and by which evidence; if they repeat each other, please "
     "merge them and set the weights again.",
 )
@@ -131,7 +131,7 @@ def _clusters(pairs: list[list[int]]) -> list[list[int]]:
 def _repeated(evaluation: Evaluation, rows: list[int]) -> Outcome:
     indicators = [evaluation.indicators[row] for row in rows]
     all_scored = all(indicator_term(one, "score") for one in indicators)
-    how_zh, how_en = (",均已计分", ", and each is scored") if all_scored else ("", "")
+    how_zh, how_en = ("，均已计分", ", and each is scored") if all_scored else ("", "")
     return _asked(
         rows,
         indicators,
@@ -151,7 +151,7 @@ def _asked(rows: list[int], indicators: list[Indicator], severity: Severity, how
     weights = [one for row in indicators if (one := indicator_term(row, "weight"))]
     together = sum(values(weights))
     whole = len(weights) == len(rows)
-    sum_zh, sum_en = (f",合计{together}分", f", {together} points together") if whole else ("", "")
+    sum_zh, sum_en = (f"，合计{together}分", f", {together} points together") if whole else ("", "")
     return found(
         where,
         severity,
@@ -180,7 +180,8 @@ def _subject(rows: list[int]) -> Wording:
     title=Wording("政策用语与年度不符", "Wording of an earlier year"),
     basis=(
         Wording(
-            "公开的政策起止时间(validate/texts/stale.toml)", "published dates of the policies (validate/stale.toml)"
+            "公开的政策起止时间（validate/texts/stale.toml）",
+            "published dates of the policies (validate/stale.toml)",
         ),
     ),
 )
@@ -261,7 +262,7 @@ def _year(evaluation: Evaluation, pieces: list[Passage]) -> _Year | None:
 def _no_year(used: list[tuple[DatedTerm, list[tuple[Passage, str]]]]) -> Wording:
     words = "、".join(dict.fromkeys(words for _, places in used for _, words in places))
     return Wording(
-        f"未读到年度,无法判断“{words}”是否仍为当年用语。",
+        f"未读到年度，无法判断“{words}”是否仍为当年用语。",
         f"The form shows no year, so it cannot be said whether “{words}” was still current.",
     )
 
@@ -277,12 +278,12 @@ def _out_of_date(term: DatedTerm, places: list[tuple[Passage, str]], year: _Year
         Wording(f"“{words}”", f"“{words}”"),
         "notice",
         Wording(
-            f"{first.role.zh}写有“{words}”,{year_zh};{term.note.zh}。",
+            f"{first.role.zh}写有“{words}”，{year_zh}；{term.note.zh}。",
             f"{first.role.en} says “{words}”, and the form {year_en}; {term.note.en}.",
         ),
         tuple(cited),
         ask=Wording(
-            "请核对该表述是否沿用以前年度的文字,并确认目标和完成情况属于本年度。",
+            "请核对该表述是否沿用以前年度的文字，并确认目标和完成情况属于本年度。",
             "Please check whether the wording was taken over from an earlier year, and that goals and "
             "results belong to this year.",
         ),

@@ -89,7 +89,7 @@ def _added_up(piece: Passage, one: Breakdown) -> Outcome:
         )
         return could_not_check(subject, reason)
     if one.whole.hedged or any(part.hedged for part in one.parts):
-        return not_applicable(subject, Wording("含约数,不作合计。", "The numbers are approximate."))
+        return not_applicable(subject, Wording("含约数，不作合计。", "The numbers are approximate."))
     verdict = _verdict(one)
     if verdict == "unread":
         reason = Wording("分项未能全部读出。", "Not all parts of the list could be read.")
@@ -143,13 +143,13 @@ def _unequal(piece: Passage, one: Breakdown, subject: Wording, severity: Severit
     more = _total(one) > one.whole.value
     arithmetic = _arithmetic(one, "≠")
     side_zh, side_en = ("多", "more") if more else ("少", "less")
-    rest_zh = ",其余未列明" if severity == "notice" else ""
+    rest_zh = "，其余未列明" if severity == "notice" else ""
     rest_en = "; the rest is not listed" if severity == "notice" else ""
     return found(
         subject,
         severity,
         Wording(
-            f"{piece.role.zh}写有“{whole}”,“其中”各项合计{total},{side_zh}{gap}{rest_zh}。",
+            f"{piece.role.zh}写有“{whole}”，“其中”各项合计{total}，{side_zh}{gap}{rest_zh}。",
             f"{piece.role.en} says “{whole}”; the parts listed after 其中 add up to {total}, "
             f"{gap} {side_en}{rest_en}.",
         ),
@@ -159,7 +159,7 @@ def _unequal(piece: Passage, one: Breakdown, subject: Wording, severity: Severit
         difference=gap,
         arithmetic=arithmetic,
         ask=Wording(
-            "请核对总数和各分项;如各类别有交叉或未列全,请予说明。",
+            "请核对总数和各分项；如各类别有交叉或未列全，请予说明。",
             "Please check the whole and its parts; if classes overlap or are not all listed, please say so.",
         ),
     )
@@ -229,7 +229,7 @@ def _unattained(share: Share, subject: Wording) -> Outcome:
     near = [(k, whole) for whole in wholes for k in neighbours(share.percent, whole)]
     shown = [f"{k} / {whole} = {percent(Fraction(k, whole), decimals(share.percent))}" for k, whole in near]
     other = nearby_whole(share.percent, wholes[0])
-    hint_zh = f";若总数为{other[1]},{other[0]} / {other[1]} = {share.printed}" if other else ""
+    hint_zh = f"；若总数为{other[1]}，{other[0]} / {other[1]} = {share.printed}" if other else ""
     hint_en = f"; on a total of {other[1]}, {other[0]} / {other[1]} would be {share.printed}" if other else ""
     totals = "、".join(map(str, wholes))
     pieces = [(share.passage, share.printed), *((one.passage, one.printed) for one in share.counts)]
@@ -240,8 +240,8 @@ def _unattained(share: Share, subject: Wording) -> Outcome:
         subject,
         "notice",
         Wording(
-            f"{share.passage.role.zh}写有“…{share.words}”,而表内{share.noun}总数为{totals}:"
-            f"{','.join(shown)},均不等于{share.printed}{hint_zh}。",
+            f"{share.passage.role.zh}写有“…{share.words}”，而表内{share.noun}总数为{totals}："
+            f"{','.join(shown)}，均不等于{share.printed}{hint_zh}。",
             f"{share.passage.role.en} says “…{share.words}”; the form counts {totals} {share.noun}: "
             f"{', '.join(shown)}, neither of which is {share.printed}{hint_en}.",
         ),
@@ -250,7 +250,7 @@ def _unattained(share: Share, subject: Wording) -> Outcome:
         recomputed=" | ".join(item.partition(" = ")[2] for item in shown),
         arithmetic="; ".join(shown) + f" ≠ {share.printed}",
         ask=Wording(
-            "请提供该比例的分子、分母及统计口径;如年内总数有变动,请一并说明。",
+            "请提供该比例的分子、分母及统计口径；如年内总数有变动，请一并说明。",
             "Please give the numerator, the denominator and what was counted; if the total changed during "
             "the year, please say so.",
         ),

@@ -78,7 +78,7 @@ def grade_band(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     elif grade is None:
         printed = evaluation.rating.text
         reason = Wording(
-            f"“{printed}”不是已知等级,或不止一个。", f"“{printed}” is no known grade, or more than one."
+            f"“{printed}”不是已知等级，或不止一个。", f"“{printed}” is no known grade, or more than one."
         )
         yield could_not_check(SUBJECT, reason)
     else:
@@ -118,14 +118,14 @@ def _verdict(profile: Profile, total: Term, rating: Text, grade: str) -> Outcome
     if fitting:
         sets = fitting[0].title
         remark = Wording(
-            f"该等级只符合“{sets.zh}”的划分,请说明依据。",
+            f"该等级只符合“{sets.zh}”的划分，请说明依据。",
             f"The grade fits only the bands “{sets.en}”; please name the rule applied.",
         )
     return found(
         SUBJECT,
         "warning" if fitting else "error",
         Wording(
-            f"总分{total.text},应为“{expected}”,填报等级为“{grade}”。{remark.zh}",
+            f"总分{total.text}，应为“{expected}”，填报等级为“{grade}”。{remark.zh}",
             f"A total of {total.text} earns {expected}; the form says {grade}. {remark.en}",
         ),
         (cite(Wording("自评等级", "rating"), rating), total.cite()),

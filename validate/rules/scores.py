@@ -19,7 +19,7 @@ from validate.rule import could_not_check, not_applicable, rule
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
 ASK = Wording(
-    "请核对各项得分与总分,更正后重新报送。", "Please compare the scores with the total and submit again."
+    "请核对各项得分与总分，更正后重新报送。", "Please compare the scores with the total and submit again."
 )
 
 
@@ -87,13 +87,14 @@ def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording 
     """Why a sum that does not fit may be ours and not the unit's; None where it cannot."""
     if counted.empty:
         names = "、".join(counted.empty)
-        return Wording(f"有的行没有得分:{names}。", f"Some rows hold no score: {names}.")
+        return Wording(f"有的行没有得分：{names}。", f"Some rows hold no score: {names}.")
     line = execution_line(evaluation)
     if not counted.execution and (line is not None or _execution_could_make_up(profile, counted)):
         return Wording("没有读到预算执行得分。", "No execution score was read.")
     if row_may_be_lost(evaluation, profile):
         return Wording(
-            "分值之和也不足,可能有一行没有读到。", "The weights fall short too: a row may not have been read."
+            "分值之和也不足，可能有一行没有读到。",
+            "The weights fall short too: a row may not have been read.",
         )
     if not seen_whole(evaluation) and not rows_proven(evaluation):
         return Wording("分值不能证明各行都已读到。", "The weights do not prove that every row was read.")

@@ -27,7 +27,7 @@ from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
-ASK = Wording("请核对各项分值,更正后重新报送。", "Please compare the weights and submit again.")
+ASK = Wording("请核对各项分值，更正后重新报送。", "Please compare the weights and submit again.")
 
 # Where so many rows have a score above their weight, the columns were taken the wrong way round, by us or on
 # paper.
@@ -101,7 +101,7 @@ def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording 
         return None
     if counted.empty:
         names = "、".join(counted.empty)
-        return Wording(f"有的行没有分值:{names}。", f"Some rows hold no weight: {names}.")
+        return Wording(f"有的行没有分值：{names}。", f"Some rows hold no weight: {names}.")
     if not counted.execution and _sum(counted) + Fraction(profile.execution_weight or 10) == _goal(
         profile, counted
     ):
@@ -132,7 +132,7 @@ def _against_profile(profile: Profile, subject: Wording, counted: Tally) -> Outc
         subject,
         "warning",
         Wording(
-            f"分值合计不是{wanted}:{arithmetic}。如地方另有规定,请说明依据。",
+            f"分值合计不是{wanted}：{arithmetic}。如地方另有规定，请说明依据。",
             f"The weights do not add up to {wanted}: {arithmetic}. If a local rule says otherwise, "
             "please name it.",
         ),
@@ -212,7 +212,7 @@ def score_le_weight(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     above = [(weight, score) for weight, score in pairs if score.value > weight.value]
     if len(above) > 1 and Fraction(len(above), len(pairs)) >= SWAPPED_SHARE:
         reason = Wording(
-            f"{len(pairs)}行中有{len(above)}行得分大于分值,“分值”与“得分”两列可能互换,请对照原件。",
+            f"{len(pairs)}行中有{len(above)}行得分大于分值，“分值”与“得分”两列可能互换，请对照原件。",
             f"In {len(above)} of {len(pairs)} rows the score exceeds the weight: the columns may be swapped; "
             "please see the original.",
         )
@@ -254,7 +254,7 @@ def _above(weight: Term, score: Term) -> Outcome:
         score.role,
         "error",
         Wording(
-            f"“{score.role.zh}”为{score.text},超过该项分值{weight.text}。请核对并更正。",
+            f"“{score.role.zh}”为{score.text}，超过该项分值{weight.text}。请核对并更正。",
             f"“{score.role.en}” is {score.text}, above the weight of {weight.text}. "
             "Please compare and correct.",
         ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.cuts import Cut, cuts_between
+from extract.continued.cuts import Cut, cuts_between
+from extract.continued.halves import Half, halves_of
 from extract.document import Joint, Table
 from extract.grid import SNAP, Grid
-from extract.halves import Half, halves_of
 from extract.textflow import join_lines
 from extract.wording import Wording
 

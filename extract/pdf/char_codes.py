@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from ctypes import c_ushort
 
-from extract import pdfium
+from extract.pdf import pdfium
 
 UNREADABLE = "\ufffd"
 """Stands for a character that the text layer does not name: seen to be there, not known which."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
+from extract.continued.halves import Half
 from extract.document import OnPage
-from extract.halves import Half
 from extract.wording import Wording
 
 _EDGE = 4.0

@@ -12,14 +12,14 @@ from ctypes import c_float
 from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract import pdfium
-from extract.char_codes import UNREADABLE, named_text
+from extract.pdf import pdfium
+from extract.pdf.char_codes import UNREADABLE, named_text
 from extract.textflow import Run, is_ideograph
 
 if TYPE_CHECKING:
     from extract.document import TextLayer
-    from extract.frame import Frame
-    from extract.rulings import Drawing, Rect
+    from extract.pdf.frame import Frame
+    from extract.pdf.rulings import Drawing, Rect
 
 MAX_CHARACTERS = 100_000
 """A page of a form holds a few thousand characters."""

@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from extract import pdfium
 from extract.grid import Ruling
-from extract.pdfium import IDENTITY, Matrix
+from extract.pdf import pdfium
+from extract.pdf.pdfium import IDENTITY, Matrix
 
 THIN = 3.5
 """A filled box at most this thick (points) is a rule; a thicker one is shading."""

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extract.continued.joined import View, fits
+from extract.continued.restarts import begins_new_form, repeated_head
 from extract.document import Block, Line, OnPage, Page, Table
 from extract.grid import Grid
-from extract.joined import View, fits
-from extract.restarts import begins_new_form, repeated_head
 
 _MARGIN = 0.12
 """Running headers and footers stand within this share of the page height from its top or bottom."""

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
-from extract import continued, pdfium
 from extract.cells import page_content
-from extract.char_codes import UNREADABLE
-from extract.continued import Sheet
+from extract.continued import join as continued
+from extract.continued.join import Sheet
 from extract.document import Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
-from extract.frame import Frame, frame_of
 from extract.grid import Grid, TooManyRulingsError, fit
-from extract.pdf_problems import (
+from extract.pdf import pdfium
+from extract.pdf.char_codes import UNREADABLE
+from extract.pdf.frame import Frame, frame_of
+from extract.pdf.problems import (
     clipped_text,
     font_missing,
     invisible_text,
@@ -23,8 +24,8 @@ from extract.pdf_problems import (
     unnamed_characters,
     unreadable,
 )
-from extract.pdf_text import PageText, TooManyCharactersError, text_of
-from extract.rulings import Drawing, TooComplexError, drawing_of
+from extract.pdf.rulings import Drawing, TooComplexError, drawing_of
+from extract.pdf.text import PageText, TooManyCharactersError, text_of
 from extract.wording import Wording
 
 MAX_PAGES = 5000

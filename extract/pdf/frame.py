@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from ctypes import c_float
 from typing import NamedTuple
 
-from extract import pdfium
 from extract.grid import Ruling
+from extract.pdf import pdfium
 
 
 class Frame(NamedTuple):

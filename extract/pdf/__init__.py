@@ -1,0 +1,1 @@
+"""Exported PDF pages: characters and rulings from pdfium."""
