@@ -20,7 +20,7 @@ OTHER: dict[Language, tuple[Language, str]] = {"en": ("zh", "简体中文"), "zh
 MADE = "<!-- made by docs/make_rules.py from the rules; change the rule, not this page -->\n\n"
 TITLE = Wording("规则目录", "The rules")
 INTRODUCTION = Wording(
-    "每条规则对每张表给出四种结果之一:相符、发现问题、不适用、未能核对。“级别”是该规则可能给出的最高级别。",
+    "每条规则对每张表给出四种结果之一：相符、发现问题、不适用、未能核查。“级别”是该规则可能给出的最高级别。",
     "Each rule answers one of four things about a form: it holds, a finding, not applicable, not checked. "
     "The severity given here is the highest that the rule can report.",
 )

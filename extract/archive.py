@@ -10,11 +10,19 @@ from lxml import etree
 
 from extract import refusals
 
+# Self-evaluation files are below 20 MB even as scans; more would only fill the memory of the machine.
+LARGEST = 200 * 1024 * 1024
+
 _MOST_MEMBERS = 5_000
 _MOST_BYTES = 300 * 1024 * 1024
 # XML of real workbooks packs at most about 30 to 1; small parts may pack better and do no harm.
 _MOST_RATIO = 200
 _SMALL = 4 * 1024 * 1024
+
+
+def packed_too_tightly(info: zipfile.ZipInfo) -> bool:
+    """Whether a member grows more on unpacking than any real document does."""
+    return info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
 
 
 class Archive:
@@ -79,7 +87,7 @@ class Archive:
         if sum(info.file_size for info in self._members.values()) > _MOST_BYTES:
             raise refusals.too_large("文件解压后超过 300 MB", "The file unpacks to more than 300 MB")
         for info in self._members.values():
-            if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
+            if packed_too_tightly(info):
                 raise refusals.too_large(
                     "文件压缩比异常", "The file is packed too tightly to be a real document"
                 )

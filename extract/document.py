@@ -17,6 +17,13 @@ MediaType: TypeAlias = Literal[
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-excel",
+    "application/msword",
+    "application/ofd",
+    "image/png",
+    "image/jpeg",
+    "image/tiff",
+    "image/bmp",
     "text/plain",
 ]
 
@@ -209,12 +216,20 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Which file was read. `sha256` is of its bytes; `pages` counts pages, sheets, or 1."""
+    """Which file was read. `sha256` is of its bytes; `pages` counts pages, sheets, or 1.
+
+    `path` of a member of a zip archive is the archive's path, a slash, and the member's path inside it.
+    """
 
     path: str
     sha256: str
     media_type: MediaType
     pages: int
+
+    @property
+    def paged(self) -> bool:
+        """Whether it has pages that a reader can turn to, rather than sheets or one stretch of text."""
+        return self.media_type in ("application/pdf", "application/ofd", "image/tiff")
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ class UnreadableError(Exception):
     """The file as a whole could not be read.
 
     `code` is stable and language free (`not-found`, `is-folder`, `no-permission`, `empty`, `too-large`,
-    `unknown-format`, `damaged`, `encrypted`, `wrong-password`, `too-many-pages`, `converter-missing`).
+    `unknown-format`, `damaged`, `encrypted`, `wrong-password`, `too-many-pages`, `converter-missing`,
+    `conversion-failed`, `archive`, `unsafe-name`, `link`).
     """
 
     def __init__(self, code: str, reason: Wording, remedy: Wording) -> None:

@@ -18,6 +18,8 @@ from extract.document import Box
 
 SNAP = 3.0
 """Rules this near to one another (points) are one rule: doubled rules, both edges of a thick one."""
+GUTTER = 5.0
+"""Rules of neighbouring cells this near to one another (points) leave no room for text between them."""
 BRIDGE = 4.0
 """Gaps up to this length (points) inside a rule are bridged: a broken or dotted rule."""
 COVERED = 0.7
@@ -109,12 +111,15 @@ def fit(horizontals: Iterable[Ruling], verticals: Iterable[Ruling], snap: float 
 
 
 def merged(rulings: Iterable[Ruling], snap: float = SNAP) -> list[Ruling]:
-    """Segments on one line made one: overlapping, doubled and broken pieces joined; sorted by position."""
+    """Segments on one line made one: overlapping, doubled and broken pieces joined; sorted by position.
+
+    What is still shorter than `snap` is a dot of a rule that runs the other way.
+    """
     joined: list[Ruling] = []
     for group in _bundles(sorted(rulings), snap):
         length = sum(r.end - r.start for r in group)
         at = sum(r.at * (r.end - r.start) for r in group) / length if length else group[0].at
-        joined.extend(Ruling(at, start, end) for start, end in _intervals(group))
+        joined.extend(Ruling(at, start, end) for start, end in _intervals(group) if end - start >= snap)
     return joined
 
 
@@ -162,14 +167,31 @@ def _connected(
         parts[root(i)][0].append(row)
     for j, column in enumerate(columns, len(rows)):
         parts[root(j)][1].append(column)
-    return list(parts.values())
+    return _with_outer_columns(list(parts.values()), snap)
+
+
+def _with_outer_columns(
+    parts: list[tuple[list[Ruling], list[Ruling]]], snap: float
+) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """A merged cell as high as the page has no horizontal rule that ties its outer border to the table.
+
+    Such a lone vertical rule belongs to the table that begins and ends where it does.
+    """
+    lone = [column for rows, columns in parts if not rows for column in columns]
+    tables = [part for part in parts if part[0] and len(part[1]) > 1]
+    for _, columns in tables if lone else ():
+        top, bottom = min(c.start for c in columns), max(c.end for c in columns)
+        columns += [c for c in lone if abs(c.start - top) <= snap and abs(c.end - bottom) <= snap]
+        columns.sort()
+    return tables
 
 
 def _lattice(rows: list[Ruling], columns: list[Ruling], snap: float) -> Grid | None:
     if not rows or len(columns) < 2:
         return None
-    ys = _closed([bundle[0].at for bundle in _bundles(rows, snap)], columns, snap)
-    xs = _closed([bundle[0].at for bundle in _bundles(columns, snap)], rows, snap)
+    gutter = snap + GUTTER - SNAP
+    ys = _closed([_middle(bundle) for bundle in _bundles(rows, gutter)], columns, snap)
+    xs = _closed([_middle(bundle) for bundle in _bundles(columns, gutter)], rows, snap)
     if len(ys) * len(xs) > MAX_UNITS:
         raise TooManyRulingsError
     if len(ys) < 2 or len(xs) < 2:
@@ -180,6 +202,10 @@ def _lattice(rows: list[Ruling], columns: list[Ruling], snap: float) -> Grid | N
     if len(xs) < stops:  # a line that bounded nothing is gone: the edges across it are longer now
         ys, across = _drawn(ys, rows, xs, snap)
     return Grid(tuple(xs), tuple(ys), tuple(_cells(across, down)))
+
+
+def _middle(bundle: Sequence[Ruling]) -> float:
+    return (bundle[0].at + bundle[-1].at) / 2
 
 
 def _closed(lines: list[float], crossing: list[Ruling], snap: float) -> list[float]:
@@ -215,7 +241,10 @@ def _nearest(lines: list[float], at: float) -> int:
 
 
 def _cover(rulings: list[Ruling], start: float, end: float) -> float:
-    length = sum(max(0.0, min(r.end, end) - max(r.start, start)) for r in rulings)
+    length = 0.0
+    for _, low, high in rulings:
+        if low < end and high > start:
+            length += min(high, end) - max(low, start)
     return length / (end - start) if end > start else 0.0
 
 

@@ -82,3 +82,53 @@ def encrypted_office() -> UnreadableError:
             en="Open it in Office or WPS, remove the password, save it and try again.",
         ),
     )
+
+
+def encrypted_ofd() -> UnreadableError:
+    """An OFD package whose parts are encrypted."""
+    return UnreadableError(
+        "encrypted",
+        Wording(zh="OFD 文件已加密", en="The OFD file is encrypted"),
+        Wording(
+            zh="请在 OFD 阅读器中打开，取消加密后另存，或导出为 PDF 后再试。",
+            en="Open it in an OFD viewer, save it without encryption or export it as PDF, and try again.",
+        ),
+    )
+
+
+def is_archive() -> UnreadableError:
+    """A zip of documents stands where one document is wanted."""
+    return UnreadableError(
+        "archive",
+        Wording(
+            zh="这是压缩包，里面的每个文件各是一份文档",
+            en="This is a zip archive; each file in it is a document of its own",
+        ),
+        Wording(
+            zh="请用 fuhe check（Python 中用 fuhe.audits）逐个核查其中的文件，或解压后给出具体文件。",
+            en="Audit its files with fuhe check (in Python: fuhe.audits), or unpack it and name one file.",
+        ),
+    )
+
+
+def converter_missing(kind: str) -> UnreadableError:
+    """An old Office or WPS file, and no LibreOffice to convert it."""
+    return UnreadableError(
+        "converter-missing",
+        Wording(
+            zh=f"这是旧版 Office/WPS 文件（{kind}），需要用 LibreOffice 转换，而本机没有安装",
+            en=f"This is an old Office or WPS file ({kind.replace('、', ', ')}); "
+            "reading it takes LibreOffice, which is not installed",
+        ),
+        Wording(
+            zh="请安装 LibreOffice（命令 soffice 须在 PATH 中），"
+            "或用 Office、WPS 另存为 .xlsx 或 .docx 后再试。",
+            en="Install LibreOffice (its command soffice must be on PATH), "
+            "or save the file as .xlsx or .docx in Office or WPS and try again.",
+        ),
+    )
+
+
+def conversion_failed(zh: str, en: str) -> UnreadableError:
+    """LibreOffice could not turn an old file into a new one; say how it went."""
+    return UnreadableError("conversion-failed", Wording(zh=zh, en=en), _EXPORT)

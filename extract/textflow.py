@@ -13,6 +13,8 @@ MOST_RISE = 4.0
 """Raised and lowered characters leave their baseline by less than this (points)."""
 FREE_GAP = 1.6
 """In free text a gap this wide is a blank between Chinese characters too."""
+_OVERLAID = 0.5
+"""Neighbours on a line that share more than this (in run heights) stand on top of one another."""
 
 _SQUARE = "“”‘’…—·×÷°" + "".join(map(chr, range(0x2190, 0x2C00)))
 
@@ -39,13 +41,17 @@ class Run(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line as read: its text, the box of its ink, and its extent along the direction of reading."""
+    """One line as read: its text, the box of its ink, and its extent along the direction of reading.
+
+    `overlaid`: some of its characters stand on top of others.
+    """
 
     text: str
     box: Box
     start: float
     end: float
     turn: int = 0
+    overlaid: bool = False
 
 
 def join_lines(lines: Iterable[str], full: Sequence[bool] = ()) -> str:
@@ -209,12 +215,17 @@ def _left(run: Run) -> float:
 
 
 def _row(line: Sequence[Run], size: float, *, free: bool) -> Row:
+    if len(line) == 1 and not line[0].text.isspace():
+        only = line[0]
+        return Row(only.text.strip(), Box(*only[1:5]), only.x0, only.x1)
     pieces: list[str] = []
     before: Run | None = None
+    overlaid = False
     for g in line:
         if before is not None:
             if g.text == before.text and g.x0 - before.x0 < 0.3 * size and g.text != " ":
                 continue  # fake bold: the same text drawn twice, a hair apart
+            overlaid = overlaid or (before.x1 - g.x0 > _OVERLAID * size and not g.text.isspace())
             if _blank_between(before, g, size, free=free):
                 pieces.append(" ")
         pieces.append(g.text)
@@ -224,7 +235,7 @@ def _row(line: Sequence[Run], size: float, *, free: bool) -> Row:
     if not drawn:
         return Row("", Box(0, 0, 0, 0), 0, 0)
     box = Box(drawn[0].x0, min(g.top for g in drawn), max(g.x1 for g in drawn), max(g.bottom for g in drawn))
-    return Row(text, box, box.x0, box.x1)
+    return Row(text, box, box.x0, box.x1, overlaid=overlaid)
 
 
 def _blank_between(left: Run, right: Run, size: float, *, free: bool) -> bool:

@@ -7,8 +7,8 @@
 The import is cheap: the readers and the rules are loaded by the first audit.
 """
 
-from fuhe.audit import Audit, AuditedEvaluation, audit
+from fuhe.audit import Audit, AuditedEvaluation, audit, audits
 
-__all__ = ["Audit", "AuditedEvaluation", "audit"]
+__all__ = ["Audit", "AuditedEvaluation", "audit", "audits"]
 
 __product__ = "fuhe"

@@ -12,6 +12,7 @@ import click
 from fuhe.collision import CollisionError
 from fuhe.commands.check import check
 from fuhe.commands.doctor import doctor
+from fuhe.commands.forms import forms
 from fuhe.commands.rules import explain, rules
 from fuhe.commands.schema import schema
 from fuhe.commands.show import show
@@ -23,7 +24,7 @@ from fuhe.streams import ReaderGoneError, guarded, visible
 _EPILOG = """\b
 Examples:
   fuhe check report.pdf
-  fuhe check *.pdf --format csv -o findings.csv
+  fuhe check *.pdf -o findings.csv
   fuhe explain budget-col-sum
 
 \b
@@ -52,7 +53,7 @@ def cli() -> None:
     """The sub-commands do the work."""
 
 
-for command in (check, show, rules, explain, schema, doctor):
+for command in (check, show, explain, rules, forms, schema, doctor):
     cli.add_command(command)
 
 

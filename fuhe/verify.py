@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,16 +22,24 @@ def verified(
     source: Source,
     password: str | None = None,
     reader: SecondReader | None = None,
+    content: bytes | None = None,
 ) -> tuple[Outcome, ...]:
     """The outcomes, each error on a PDF page kept only if a second reader sees the same characters.
 
     An error on which the readers disagree becomes `could-not-check` with both readings. `reader` is
-    pdfplumber (`extract.second_opinion.reread`) unless a test brings another.
+    pdfplumber (`extract.second_opinion.reread`) unless a test brings another. `content` is the file's bytes;
+    without it the file is opened again.
     """
     resting = [one for outcome in outcomes if _is_error(outcome) for one in _evidence_on_pages(outcome)]
     if source.media_type != "application/pdf" or not resting:
         return outcomes
-    second = _read_again(resting, source, password, reader or second_opinion.reread)
+    places = list(dict.fromkeys(place for one in resting for place in _places(one)))
+    try:
+        data = Path(source.path).read_bytes() if content is None else content
+        texts = (reader or second_opinion.reread)(data, places, password)
+    except OSError:  # the file went away since the first reading: nothing can be confirmed
+        texts = [None] * len(places)
+    second = dict(zip(places, texts, strict=True))
     return tuple(_judged(outcome, second) if _is_error(outcome) else outcome for outcome in outcomes)
 
 
@@ -47,17 +55,6 @@ def _evidence_on_pages(outcome: Outcome) -> list[Evidence]:
 def _places(evidence: Evidence) -> list[OnPage]:
     """All places of a cell; a page break may have cut it in two."""
     return [place for place in (evidence.place, *evidence.more) if isinstance(place, OnPage)]
-
-
-def _read_again(
-    resting: Iterable[Evidence], source: Source, password: str | None, reader: SecondReader
-) -> dict[OnPage, str | None]:
-    places = list(dict.fromkeys(place for one in resting for place in _places(one)))
-    try:
-        texts = reader(Path(source.path).read_bytes(), places, password)
-    except OSError:  # the file went away since the first reading: nothing can be confirmed
-        texts = [None] * len(places)
-    return dict(zip(places, texts, strict=True))
 
 
 def _judged(outcome: Outcome, second: dict[OnPage, str | None]) -> Outcome:

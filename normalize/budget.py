@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from normalize.evaluation import BudgetLine
-from normalize.numbers import MoneyUnit, parse_amount, parse_number
+from extract.wording import Wording
+from normalize.axes import axis_lines, read_axes
+from normalize.evaluation import BudgetLine, Number
+from normalize.numbers import parse_amount, parse_number
 from normalize.trace import money, points, rate, traced
-from normalize.wordings import unblanked
+from normalize.wordings import squeezed, unblanked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +21,16 @@ if TYPE_CHECKING:
     from extract.document import Cell
     from normalize.columns import Columns
     from normalize.form import Form
+    from normalize.money import Units
     from normalize.rows import Key, Row
     from normalize.sections import Section
 
 _VALUES = ("initial", "adjusted", "executed", "weight", "rate", "score")
+_WEIGHT_IN_HEADING = re.compile(r"[(*×](\d+(?:\.\d+)?)分?[)*×]")
+_FROM_HEADING = Wording(
+    "表上没有分值栏，取自“得分”栏标题中的分数。",
+    "The form has no weight column; taken from the points in the heading of the score column.",
+)
 _NOTHING = re.compile(r"[—―–\-/\s]*")
 
 
@@ -47,21 +56,53 @@ def budget_rows(section: Section) -> tuple[Row, ...]:
     return section.rows[at : next(ends, len(section.rows))]
 
 
-def read_budget(section: Section, form: Form, unit: MoneyUnit | None) -> Block:
-    """The budget block, with amounts in `unit` (万元, 元, 亿元; None where it is not known)."""
-    rows = budget_rows(section)
-    columns = section.marks[section.first("budget") or 0].columns if rows else None
+def budget_columns(section: Section) -> Columns | None:
+    """The columns of the budget block; None where there is none."""
+    at = section.first("budget")
+    return None if at is None else section.marks[at].columns
+
+
+def read_budget(section: Section, form: Form, units: Units) -> Block:
+    """The budget block, with amounts in the form's money unit (as printed where that is not known)."""
+    rows, columns = budget_rows(section), budget_columns(section)
     if columns is None:
         return Block(None, (), frozenset())
-    header = rows[: columns.height]
-    taken = {row.key(cell) for row in header for cell in row.own if form.budget_columns.role(cell.text)}
+    header, below = rows[: columns.height], rows[columns.height :]
+    axes = read_axes(below, form)
+    headings = set(columns.heading_cells.values()) | set(columns.parts)
+    heading_keys = {
+        row.key(cell) for row in header for cell in row.own if cell in headings or columns.is_aside(cell)
+    }
+    taken = heading_keys | axes.taken
     lines = []
-    for row in rows[columns.height :]:
-        labels = _labels(row, columns, header)
-        if labels and _holds_numbers(row, columns):
-            lines.append(_line(row, labels, columns, form, unit))
-            taken |= {row.key(cell) for cell in (*labels, *_values(row, columns))}
-    return Block(columns, _with_total(lines), frozenset(taken))
+    for row in below:
+        labels = _labels(row, columns, header) or _heading_as_label(columns, form)
+        if labels and _holds_numbers(row, columns) and taken.isdisjoint(map(row.key, row.written)):
+            lines += [*_part_columns(row, columns, units), _line(row, labels, columns, form, units)]
+            taken |= {row.key(cell) for cell in (*labels, *_values(row, columns), *_part_cells(row, columns))}
+    lines = [_with_heading_weight(line, columns) for line in _with_total(lines)]
+    total = next((line for line in lines if line.part == "total"), None)
+    return Block(columns, (*lines, *axis_lines(axes.items, total, units)), frozenset(taken))
+
+
+def _heading_as_label(columns: Columns, form: Form) -> tuple[Cell, ...]:
+    """The heading of the total, where the parts stand side by side and the row has no name."""
+    cell = columns.heading_cells.get("adjusted")
+    return (cell,) if cell is not None and form.budget_rows.role(cell.text) == "total" else ()
+
+
+def _part_columns(row: Row, columns: Columns, units: Units) -> list[BudgetLine]:
+    """Parts that stand side by side, each under its name."""
+    found = []
+    for heading in columns.parts:
+        cells = [cell for cell in row.own if set(cell.columns) <= set(heading.columns)]
+        if amount := money(cells, units.evaluation, units.of("adjusted"), bare=units.bare):
+            found.append(BudgetLine(traced(unblanked(heading.text), [heading]), "part", adjusted=amount))
+    return found
+
+
+def _part_cells(row: Row, columns: Columns) -> list[Cell]:
+    return [cell for cell in row.own for part in columns.parts if set(cell.columns) <= set(part.columns)]
 
 
 def _labels(row: Row, columns: Columns, header: Sequence[Row]) -> tuple[Cell, ...]:
@@ -71,7 +112,10 @@ def _labels(row: Row, columns: Columns, header: Sequence[Row]) -> tuple[Cell, ..
     return tuple(
         cell
         for cell in row.cells
-        if cell.columns.stop <= first and cell.text.strip() and row.key(cell) not in block_labels
+        if cell.columns.stop <= first
+        and cell.text.strip()
+        and row.key(cell) not in block_labels
+        and not columns.is_aside(cell)
     )
 
 
@@ -87,23 +131,24 @@ def _holds_numbers(row: Row, columns: Columns) -> bool:
     )
 
 
-def _line(
-    row: Row, labels: tuple[Cell, ...], columns: Columns, form: Form, unit: MoneyUnit | None
-) -> BudgetLine:
+def _line(row: Row, labels: tuple[Cell, ...], columns: Columns, form: Form, units: Units) -> BudgetLine:
     def own(role: str) -> tuple[Cell, ...]:
         return tuple(cell for cell in columns.cells(row, role) if cell.row == row.index)
+
+    def amount(role: str) -> Number | None:
+        return money(own(role), units.evaluation, units.of(role), bare=units.bare)
 
     name = unblanked("".join(cell.text for cell in labels)).rstrip(":\uff1a")
     return BudgetLine(
         label=traced(name, labels),
         part="total" if form.budget_rows.role(labels[-1].text) == "total" else "part",
-        initial=money(own("initial"), unit),
-        adjusted=money(own("adjusted"), unit),
-        executed=money(own("executed"), unit),
+        initial=amount("initial"),
+        adjusted=amount("adjusted"),
+        executed=amount("executed"),
         weight=points(own("weight")),
         rate=rate(own("rate"), columns.headings.get("rate", "")),
         score=points(own("score")),
-        partial="其中" in name,
+        partial=any(word in name for word in form.vocabulary.part_words),
     )
 
 
@@ -116,6 +161,18 @@ def _with_total(lines: Sequence[BudgetLine]) -> tuple[BudgetLine, ...]:
     if not totals and lines and (len(lines) == 1 or lines[1].partial):
         totals = [0]
     return tuple(msgspec.structs.replace(line, part=_part(at, totals)) for at, line in enumerate(lines))
+
+
+def _with_heading_weight(line: BudgetLine, columns: Columns) -> BudgetLine:
+    """The execution weight where the form has no column for it and the heading says it: 得分(20分*执行率)."""
+    heading = columns.heading_cells.get("score")
+    if line.part != "total" or heading is None or "weight" in columns:
+        return line
+    found = _WEIGHT_IN_HEADING.search(squeezed(heading.text))
+    if found is None:
+        return line
+    weight = traced(Decimal(found[1]), [heading], "inferred", _FROM_HEADING)
+    return msgspec.structs.replace(line, weight=msgspec.structs.replace(weight, text=found[1]))
 
 
 def _part(at: int, totals: Sequence[int]) -> Literal["total", "part"]:

@@ -1,4 +1,8 @@
-"""Header cells -> column roles, for headers of one row or two, and the cells of a data row by role."""
+"""Header cells -> column roles, for headers of one row or two, and the cells of a data row by role.
+
+A heading that says nothing known is never guessed at, except where exactly one of its characters is one that
+no heading uses and only one role that the header still lacks comes out: then a character was misread.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +14,39 @@ import msgspec
 from normalize.wordings import Labels, bare
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.document import Cell
     from normalize.rows import Row
 
 # Where a header names one role twice, the first column is meant: 自评分 comes before 复核分. Elsewhere two
 # columns of one role are unclear, and no role is better than a wrong one.
-_FIRST_COUNTS = frozenset({"score", "section"})
+_FIRST_COUNTS = frozenset({"score", "section", "deviation"})
 _LEVELS = ("level1", "level2", "level3")
+# Columns that are known and not read. A form may have several of them.
+_ASIDE = frozenset({"other", "note", "score-review", "part"})
+_NEEDED = frozenset({"target", "actual", "score", "initial", "adjusted", "executed"})
+# A heading over all level columns at once: the columns below it are the levels from left to right.
+_SECTION = "section"
+_ALL_LEVELS = "levels"
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Which grid columns belong to which role, and the heading over them; `height` counts header rows."""
+    """Which grid columns belong to which role, and the heading over them; `height` counts header rows.
+
+    `heading_cells` are the cells that print the headings. `aside` are grid columns that are known but not
+    read, `unclear` the roles that two columns claim, `unknown` the headings that say nothing known, `parts`
+    the headings that name a part of the budget instead of a figure.
+    """
 
     ranges: dict[str, range]
     headings: dict[str, str]
     height: int
+    heading_cells: dict[str, Cell] = {}
+    aside: frozenset[int] = frozenset()
+    unclear: frozenset[str] = frozenset()
+    unknown: tuple[str, ...] = ()
+    parts: tuple[Cell, ...] = ()
 
     def __contains__(self, role: str) -> bool:
         """Whether the header has a column of this role."""
@@ -43,6 +63,10 @@ class Columns(msgspec.Struct, frozen=True):
         A cell merged over several level columns is the deepest level if it reaches level 3, else the highest.
         """
         return _owner(tuple(self.ranges.items()), cell.columns)
+
+    def is_aside(self, cell: Cell) -> bool:
+        """Whether the cell stands in columns that are known but not read."""
+        return self.aside.issuperset(cell.columns)
 
     def cells(self, row: Row, role: str) -> tuple[Cell, ...]:
         """The row's cells of this role, from left to right, with those merged down from above."""
@@ -71,44 +95,109 @@ def read_header(rows: Sequence[Row], at: int, labels: Labels) -> Columns | None:
     if first.is_line or not any(labels.role(cell.text) for cell in first.written):
         return None
     height = 2 if _goes_on(rows, at, labels) else 1
-    role_at: dict[int, tuple[str, Cell]] = {}
-    for row in rows[at : at + height]:
-        for cell in row.written:
-            if role := labels.role(cell.text):
-                role_at |= dict.fromkeys(cell.columns, (role, cell))
-    return _columns(role_at, height)
+    cells = list(first.written)
+    # a label that reaches down beside the rows belongs to the whole block
+    roles = {
+        cell: role
+        for cell in cells
+        if (role := labels.role(cell.text)) and (cell.row_span <= height or role == _SECTION)
+    }
+    for cell in rows[at + 1].written if height > 1 else ():
+        cells.append(cell)
+        if role := _role_below(cell, first, labels):
+            roles[cell] = role
+    for cell in cells:
+        if cell not in roles and cell.row_span <= height and (role := _misread(cell, roles, labels)):
+            roles[cell] = role
+    return _columns(cells, roles, height)
+
+
+def _misread(cell: Cell, roles: dict[Cell, str], labels: Labels) -> str | None:
+    """The one role that a heading with a misread character can have, given those of the other headings.
+
+    Where it can also be a column that no form needs, only one that every form needs is believed.
+    """
+    open_roles = labels.misread(cell.text) - set(roles.values())
+    needed = open_roles - _ASIDE - {"label"}
+    if len(needed) != 1 or (open_roles != needed and not needed <= _NEEDED):
+        return next(iter(open_roles)) if len(open_roles) == 1 else None
+    return next(iter(needed))
 
 
 def _goes_on(rows: Sequence[Row], at: int, labels: Labels) -> bool:
-    """Whether the next row is the header's second row: nothing but headings, under a heading of the first."""
+    """Whether the next row is the header's second row.
+
+    Either the header's cells reach down into it, or it holds nothing but headings.
+    """
     first = rows[at]
     if at + 1 >= len(rows) or rows[at + 1].block != first.block:
         return False
     below = rows[at + 1].written
-    if not below or any(labels.role(cell.text) is None for cell in below):
-        return False
     same = [bare(cell.text) for cell in below] == [bare(cell.text) for cell in first.written]
-    return not same and len(below) < len(first.cells)
+    if not below or same:
+        return False
+    reaching = [cell for cell in first.written if cell.row_span > 1 and labels.role(cell.text)]
+    if any(cell.row_span == 2 for cell in reaching) and len(reaching) > 1:
+        return True
+    known = all(_role_below(cell, first, labels) for cell in below)
+    return known and len(below) < len(first.cells)
 
 
-def _columns(role_at: dict[int, tuple[str, Cell]], height: int) -> Columns:
-    ranges: dict[str, range] = {}
-    headings: dict[str, str] = {}
+def _role_below(cell: Cell, first: Row, labels: Labels) -> str | None:
+    """The role of a heading in the second row, alone or with the heading above it: 指标值 over 年初."""
+    for above in first.written:
+        if above.row != cell.row and _shared(above.columns, cell.columns) == len(cell.columns):
+            for joined in (above.text + cell.text, cell.text + above.text):
+                if role := labels.exact(joined):
+                    return role
+    return labels.role(cell.text)
+
+
+def _columns(cells: Sequence[Cell], roles: dict[Cell, str], height: int) -> Columns:
+    at: dict[int, tuple[str, Cell]] = {}
+    for cell in cells:
+        if role := roles.get(cell):
+            at |= _level_columns(cell) if role == _ALL_LEVELS else dict.fromkeys(cell.columns, (role, cell))
+    found: dict[str, tuple[range, Cell]] = {}
     unclear: set[str] = set()
-    previous: tuple[str, Cell] | None = None
-    for column in sorted(role_at):
-        role, cell = role_at[column]
-        known = ranges.get(role)
-        if known is None:
-            ranges[role], headings[role] = range(column, column + 1), cell.text
-        elif known.stop == column and previous == (role, cell):
-            ranges[role] = range(known.start, column + 1)
+    for role, cell, own in _runs(at):
+        if role not in found:
+            found[role] = (own, cell)
         elif role not in _FIRST_COUNTS:
             unclear.add(role)
-        previous = (role, cell)
-    for role in unclear:
-        del ranges[role], headings[role]
-    return Columns(ranges, headings, height)
+    read = {role: one for role, one in found.items() if role not in unclear | _ASIDE}
+    return Columns(
+        {role: own for role, (own, _) in read.items()},
+        {role: cell.text for role, (_, cell) in read.items()},
+        height,
+        {role: cell for role, (_, cell) in read.items()},
+        frozenset(column for column, (role, _) in at.items() if role in _ASIDE),
+        frozenset(unclear - _ASIDE),
+        tuple(
+            cell.text
+            for cell in cells
+            if cell not in roles and cell.row_span <= height and not at.keys() & set(cell.columns)
+        ),
+        tuple(cell for cell in cells if roles.get(cell) == "part"),
+    )
+
+
+def _level_columns(cell: Cell) -> dict[int, tuple[str, Cell]]:
+    """One heading over the level columns: the last is level 3, those before it levels 1 and 2."""
+    *above, last = cell.columns
+    above = above[-2:]
+    return {column: (_LEVELS[number], cell) for number, column in enumerate(above)} | {last: ("level3", cell)}
+
+
+def _runs(at: dict[int, tuple[str, Cell]]) -> Iterator[tuple[str, Cell, range]]:
+    """Neighbouring columns under one heading, from left to right."""
+    start: int | None = None
+    for column in sorted(at):
+        if start is None:
+            start = column
+        if at.get(column + 1) != at[column]:
+            yield (*at[column], range(start, column + 1))
+            start = None
 
 
 def _shared(one: range, other: range) -> int:

@@ -2,54 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from extract.document import Document, OnPage
+from extract.document import Document, Problem
 from extract.wording import Wording
 from normalize.budget import read_budget
 from normalize.evaluation import Evaluation, Part, Text
-from normalize.form import Form, shipped_forms
+from normalize.fingerprint import family
+from normalize.form import UNKNOWN, Form, shipped_forms
 from normalize.gaps import Known, gaps_of
 from normalize.goals import read_goals
 from normalize.groups import groups_of
 from normalize.head import Head, read_head, year_of_dates
 from normalize.indicators import TEMPLATE_ROW, Body, read_body
-from normalize.money import money_unit, why_no_unit
-from normalize.numbers import MONEY_POWERS, MoneyUnit
-from normalize.recognise import family, self_evaluations
+from normalize.landmarks import landmarks
+from normalize.money import money_units
+from normalize.recognise import recognised
 from normalize.recover import recovered
 from normalize.totals import read_closing
 from normalize.trace import traced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from normalize.rows import Key, Row
+    from normalize.rows import Key
     from normalize.sections import Section
 
+_ASIDE = Wording(
+    "该栏不参与核对，原文列于此处。",
+    "This column takes no part in any check; its text is kept here.",
+)
 _NOT_PLACED = Wording(
     "该格在指标行内，未能对应到任何栏目，原文列于此处。",
     "This cell of an indicator row fits no column; its text is kept here.",
 )
 
 
-def evaluations(document: Document) -> list[Evaluation]:
+class Normalized(msgspec.Struct, frozen=True):
+    """The forms of a document, and a word on each table that only looks like one (code `look-alike`)."""
+
+    evaluations: tuple[Evaluation, ...]
+    problems: tuple[Problem, ...]
+
+
+def evaluations(document: Document, forms: Sequence[Form] | None = None) -> list[Evaluation]:
     """The filled self-evaluation forms in a document, in reading order; empty where there is none.
 
-    `normalize.recognise.describe` says what such a document looks like instead.
+    `normalize.recognise.describe` says what such a document looks like instead. `forms` are the families to
+    choose from, the permissive one among them (`normalize.form.load_forms`); None: those that are shipped.
     """
+    return list(normalized(document, forms).evaluations)
+
+
+def normalized(document: Document, forms: Sequence[Form] | None = None) -> Normalized:
+    """The self-evaluations in a document and what only looks like one beside them."""
+    known = shipped_forms() if forms is None else forms
+    permissive = next(form for form in known if form.id == UNKNOWN)
+    found = recognised(document, permissive)
     unseen = any(page.text_layer != "usable" for page in document.pages)
-    return [_evaluation(section, unseen=unseen) for section in self_evaluations(document)]
+    read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
+    return Normalized(read, found.problems)
 
 
-def _evaluation(section: Section, *, unseen: bool) -> Evaluation:
-    chosen = family(section)
-    form = next(one for one in shipped_forms() if one.id == chosen.form)
-    unit = money_unit(section)
+def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, unseen: bool) -> Evaluation:
+    chosen = family(section, forms)
+    form = chosen.form or permissive
+    section = msgspec.structs.replace(section, marks=section.marks | landmarks(section.rows, form))
+    units = money_units(section, form)
     body, goals = read_body(section, form), read_goals(section, form)
-    block = read_budget(section, form, _as_money_unit(unit))
+    block = read_budget(section, form, units)
     used = body.taken | goals.taken | block.taken
     head = read_head(section, form, used)
     used |= head.taken
@@ -59,12 +82,12 @@ def _evaluation(section: Section, *, unseen: bool) -> Evaluation:
     evaluation = Evaluation(
         form=form.id,
         form_reason=chosen.reason,
-        kind=form.kind,
+        kind=_kind(form, head.title),
         title=head.title,
         year=head.year or year_of_dates(indicators),
         unit=head.unit,
         project=head.project,
-        money_unit=unit,
+        money_unit=units.form,
         budget=block.lines,
         goals=goals.goals,
         indicators=indicators,
@@ -73,19 +96,23 @@ def _evaluation(section: Section, *, unseen: bool) -> Evaluation:
         rating=closing.rating,
         narrative=tuple(_narrative(section, form, head, body, used | closing.taken)),
         gaps=(),
-        pages=_pages(section.rows),
+        pages=section.pages,
     )
-    reasons = _reasons({"goals": goals.missing, "money-unit": None if unit else why_no_unit(section)})
+    reasons = _reasons({"goals": goals.missing, "money-unit": units.why_not})
     known = Known(form, block, body.columns, section.is_dump, unseen, bool(section.torn), reasons)
     return msgspec.structs.replace(evaluation, gaps=gaps_of(evaluation, known))
 
 
+def _kind(form: Form, title: Text | None) -> Literal["department", "project", "unknown"]:
+    """The form's kind; what the title says where the form is used for both."""
+    if form.kind != UNKNOWN or title is None:
+        return form.kind
+    kinds = form.vocabulary.kinds.items()
+    return next((kind for kind, words in kinds if any(word in title.value for word in words)), form.kind)
+
+
 def _reasons(reasons: dict[Part, Wording | None]) -> dict[Part, Wording]:
     return {part: reason for part, reason in reasons.items() if reason is not None}
-
-
-def _as_money_unit(unit: Text | None) -> MoneyUnit | None:
-    return next((one for one in MONEY_POWERS if unit and one == unit.value), None)
 
 
 def _narrative(section: Section, form: Form, head: Head, body: Body, used: frozenset[Key]) -> Iterator[Text]:
@@ -96,12 +123,13 @@ def _narrative(section: Section, form: Form, head: Head, body: Body, used: froze
             if key in head.pairs and key not in used:
                 yield head.pairs[key]
             elif key not in used | head.pair_labels and form.rows.role(cell.text) != "section":
-                reason = TEMPLATE_ROW if key in body.unused else _NOT_PLACED if key in body.unplaced else None
-                yield traced(cell.text.strip(), [cell], reason=reason)
+                yield traced(cell.text.strip(), [cell], reason=_why_apart(key, body))
 
 
-def _pages(rows: Iterable[Row]) -> tuple[int, int]:
-    """The first and the last page; (1, 1) where the file has no pages."""
-    places = (place for row in rows for cell in row.own for place in (cell.place, *cell.more))
-    pages = [place.page for place in places if isinstance(place, OnPage)]
-    return (min(pages), max(pages)) if pages else (1, 1)
+def _why_apart(key: Key, body: Body) -> Wording | None:
+    """Why a cell of the indicator table stands among the other texts."""
+    if key in body.unused:
+        return TEMPLATE_ROW
+    if key in body.aside:
+        return _ASIDE
+    return _NOT_PLACED if key in body.unplaced else None

@@ -8,16 +8,17 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Gap, Part, Text
+from normalize.wordings import unblanked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from normalize.budget import Block
     from normalize.columns import Columns
     from normalize.form import Form
 
 _LOST = Wording(
-    "文本转储可能丢失了此项，不能据此认为单位未填。",
+    "文件转成文本时可能丢失了此项，不能据此认为单位未填。",
     "The text dump can have lost it; its absence says nothing about the unit.",
 )
 _UNSEEN = Wording(
@@ -27,6 +28,10 @@ _UNSEEN = Wording(
 _TORN = Wording(
     "指标表后紧接一个未能接上的表格，此项可能在其中，不能据此认为单位未填。",
     "A table that could not be joined follows and it may stand there; its absence says nothing.",
+)
+_UNCLEAR = Wording(
+    "表头有两栏以上都像此项，不作猜测，不能据此认为单位未填。",
+    "Several columns of the header could be it; none is guessed at, and its absence says nothing.",
 )
 _ABSENT = Wording("表上没有此项。", "The form does not have it.")
 _NO_PROJECT = Wording("部门整体表不填项目名称。", "A whole department's form names no project.")
@@ -81,15 +86,32 @@ def _missing_columns(parts: tuple[Part, ...], columns: Columns | None) -> list[P
 def _gap(part: Part, known: Known) -> Gap:
     if part == "project" and known.form.kind == "department":
         return Gap(part, lost=False, reason=_NO_PROJECT)
+    if reason := _hidden(part, known):
+        return Gap(part, lost=True, reason=reason)
     if part in known.reasons:
         return Gap(part, lost=known.is_dump, reason=known.reasons[part])
-    if known.is_dump:
-        return Gap(part, lost=True, reason=_LOST)
-    if known.is_torn:
-        return Gap(part, lost=True, reason=_TORN)
-    if known.is_partly_unseen:
-        return Gap(part, lost=True, reason=_UNSEEN)
-    return Gap(part, lost=False, reason=_ABSENT)
+    doubts = ((known.is_dump, _LOST), (known.is_torn, _TORN), (known.is_partly_unseen, _UNSEEN))
+    reason = next((reason for holds, reason in doubts if holds), None)
+    return Gap(part, lost=reason is not None, reason=reason or _ABSENT)
+
+
+def _hidden(part: Part, known: Known) -> Wording | None:
+    """Why a missing column may be one of those that were seen: two claim it, or one was not recognised."""
+    block, _, column = part.partition(".")
+    header = known.block.columns if block == "budget" else known.columns
+    if not column or header is None:
+        return None
+    if column in header.unclear:
+        return _UNCLEAR
+    return _unknown(header.unknown) if header.unknown else None
+
+
+def _unknown(headings: Sequence[str]) -> Wording:
+    listed = "、".join(f"“{unblanked(heading)}”" for heading in headings)
+    return Wording(
+        f"表头有未认出的栏目{listed}，此项可能在其中，不能据此认为单位未填。",
+        f"The header has columns that were not recognised ({listed}); it may be among them.",
+    )
 
 
 def _lost_levels(evaluation: Evaluation, known: Known) -> Iterator[Gap]:
@@ -107,7 +129,9 @@ def _lost_levels(evaluation: Evaluation, known: Known) -> Iterator[Gap]:
 
 
 def _lost_reason(lost: int, recovered: int) -> Wording:
+    rest_zh = "" if lost == recovered else f"，其余{lost - recovered}行不作猜测"
+    rest_en = "" if lost == recovered else f", the other {lost - recovered} are not guessed"
     return Wording(
-        f"文本转储丢失了{lost}行的级次名称，其中{recovered}行已推断，其余不作猜测。",
-        f"The dump lost the names of {lost} rows; {recovered} were inferred, the others are not guessed.",
+        f"文件转成文本时丢失了{lost}行的级次名称，其中{recovered}行由推断得出{rest_zh}。",
+        f"The dump lost the names of {lost} rows; {recovered} were inferred{rest_en}.",
     )

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from normalize.sections import Section
 
 # The first item of a numbered list.
-_STARTS_OVER = re.compile(r"\s*(?:一[、.\uff0e]|1[、.\uff0e](?!\d)|[(\uff08](?:一|1)[)\uff09]|目标1)")
+_STARTS_OVER = r"\s*(?:一[、.\uff0e]|1[、.\uff0e](?!\d)|[(\uff08](?:一|1)[)\uff09]|(?:{words})1)"
 
 _SPLIT = Wording(
-    "文本转储中两栏文字前后相连，按编号重新开始处分开。",
+    "文本中两栏文字前后相连，按编号重新开始处分开。",
     "The dump runs both columns together; split where the numbering starts over.",
 )
 _UNSPLIT = Wording(
-    "文本转储中两栏文字前后相连，无法分开；全文列入其他文字。",
+    "文本中两栏文字前后相连，无法分开；全文列入其他文字。",
     "The dump runs both columns together and they cannot be told apart; the text is kept as narrative.",
 )
 
@@ -48,7 +48,7 @@ def read_goals(section: Section, form: Form) -> Found:
         return _labelled(section, form)
     stop = next((number for number in section.all("indicators") if number > at), len(section.rows))
     if section.marks[at].columns is None:
-        return _from_lines(section.rows[at], section.rows[at + 1 : stop])
+        return _from_lines(section.rows[at], section.rows[at + 1 : stop], form)
     return _from_columns(section, at, stop, form)
 
 
@@ -93,11 +93,12 @@ def _labelled(section: Section, form: Form) -> Found:
     return Found(Goals(texts.get("expected"), texts.get("actual")), frozenset(taken))
 
 
-def _from_lines(header: Row, rows: Sequence[Row]) -> Found:
+def _from_lines(header: Row, rows: Sequence[Row], form: Form) -> Found:
     """A dump's lines below 预期目标 实际完成情况: the second text begins where the numbering starts over."""
+    starts_over = re.compile(_STARTS_OVER.format(words="|".join(map(re.escape, form.vocabulary.goal_words))))
     taken = {header.key(header.cells[0])}
     lines = [row for row in rows if row.is_line and row.cells[0].text.strip()]
-    starts = [at for at, row in enumerate(lines) if _STARTS_OVER.match(row.cells[0].text)]
+    starts = [at for at, row in enumerate(lines) if starts_over.match(row.cells[0].text)]
     if len(starts) != 2 or starts[0] != 0:
         return Found(Goals(), frozenset(taken), _UNSPLIT)
     taken |= {row.key(row.cells[0]) for row in lines}

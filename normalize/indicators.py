@@ -27,15 +27,18 @@ if TYPE_CHECKING:
 
 RowKind: TypeAlias = Literal["indicator", "subtotal", "total", "template", "other"]
 
-_VALUES = ("target-sign", "target", "target-unit", "actual", "weight", "score")
-_SLOT = re.compile(r"(?:指标\d*[:.、]?|[.…·/—-]+|\*+)*")
+_VALUES = ("target-sign", "target", "target-adjusted", "target-unit", "actual", "weight", "score")
+_NOTHING = re.compile(r"[—―–\-/\s]*")
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[<>=≥≤≧≦═]+")
-_PREFIX = re.compile(r"^指标\s*\d+\s*[:\uff1a.、\uff0e]?\s*")
 
 _MERGED_NUMBER = Wording(
     "与上一行合并的单元格，数值只计在上一行。",
     "The cell is merged with the row above; its number counts there only.",
+)
+_ADJUSTED = Wording(
+    "年初指标值“{initial}”，年中调整；按调整后的指标值。",
+    "The target was {initial} at first and was adjusted during the year; the adjusted one holds.",
 )
 TEMPLATE_ROW = Wording("表式自带而未填的行。", "A row of the template that was left unused.")
 
@@ -61,8 +64,8 @@ class Subtotal(msgspec.Struct, frozen=True):
 class Body(msgspec.Struct, frozen=True):
     """What the indicator table holds.
 
-    `taken` are the cells that found a place, `unused` those of template rows left unused, `unplaced` those of
-    an indicator's row that stand under no heading.
+    `taken` are the cells that found a place, `unused` those of template rows left unused, `aside` those of an
+    indicator's row in columns that are known and not read, `unplaced` those that stand under no heading.
     """
 
     columns: Columns | None
@@ -71,6 +74,7 @@ class Body(msgspec.Struct, frozen=True):
     total: Row | None
     taken: frozenset[Key]
     unused: frozenset[Key]
+    aside: frozenset[Key]
     unplaced: frozenset[Key]
 
 
@@ -78,7 +82,7 @@ def read_body(section: Section, form: Form) -> Body:
     """The indicator table of a section."""
     headers = section.all("indicators")
     if not headers:
-        return Body(None, (), (), None, frozenset(), frozenset(), frozenset())
+        return Body(None, (), (), None, *[frozenset()] * 4)
     first = section.marks[headers[0]].columns
     if first is None:
         raise ValueError("an indicator header without columns")
@@ -102,10 +106,14 @@ class _Reader:
         self._columns = columns
         self._form = form
         self._levels = Levels(columns, form)
+        words = "|".join(map(re.escape, form.vocabulary.slot_words))
+        self._slot = re.compile(rf"(?:(?:{words})\d*[:.、]?|[.…·/—-]+|\*+)*")
+        self._prefix = re.compile(rf"^(?:{words})\s*\d+\s*[:\uff1a.、\uff0e]?\s*")
         self._entries: list[Entry] = []
         self._subtotals: list[Subtotal] = []
         self._taken: set[Key] = set()
         self._unused: set[Key] = set()
+        self._aside: set[Key] = set()
         self._unplaced: set[Key] = set()
         self.total: Row | None = None
 
@@ -117,7 +125,8 @@ class _Reader:
             self.total,
             frozenset(self._taken),
             frozenset(self._unused),
-            frozenset(self._unplaced - self._taken),
+            frozenset(self._aside),
+            frozenset(self._unplaced - self._taken - self._aside),
         )
 
     def header(self, rows: Sequence[Row], columns: Columns) -> None:
@@ -127,7 +136,11 @@ class _Reader:
         self._columns = columns
         self._levels.columns = columns
         for row in rows:
-            self._take(row, [cell for cell in row.own if self._form.columns.role(cell.text)])
+            self._take(row, [cell for cell in row.own if self._is_heading(cell, columns)])
+
+    def _is_heading(self, cell: Cell, columns: Columns) -> bool:
+        known = cell in columns.heading_cells.values() or columns.is_aside(cell)
+        return known or self._form.columns.role(cell.text) is not None
 
     def row(self, row: Row, below: Sequence[Row]) -> None:
         kind = self._kind(row)
@@ -151,7 +164,9 @@ class _Reader:
                 return kind
         values = [role for role in _VALUES if _filled(self._own(row, role))]
         name = "".join(cell.text for cell in self._columns.cells(row, "level3"))
-        if _SLOT.fullmatch(squeezed(name)):
+        if self._slot.fullmatch(squeezed(name)):
+            if name.strip() and not any(_says(self._own(row, role)) for role in _VALUES):
+                return "template"
             if set(values) <= {"weight", "score"}:
                 return "total" if "score" in values and self._bare_numbers(row) else _empty_slot(name)
             return "indicator" if self._has_level(row) or self._own(row, "level3") else "other"
@@ -159,10 +174,13 @@ class _Reader:
         return "indicator" if values or (named and self._seen_blank(row)) else "other"
 
     def _labelled(self, row: Row, kind: str) -> bool:
-        """Whether the row carries the label and is no indicator: it has no target."""
-        if _filled(self._own(row, "target")) or not any(
-            self._form.rows.role(cell.text) == kind for cell in row.written
-        ):
+        """Whether the row carries the label and is no indicator.
+
+        It has no target, or the label itself stands where a target or an actual value would.
+        """
+        labels = [cell for cell in row.written if self._form.rows.role(cell.text) == kind]
+        instead = any(self._columns.owner(cell) in ("target", "target-unit", "actual") for cell in labels)
+        if not labels or (_filled(self._own(row, "target")) and not instead):
             return self._ends_in_label(row) if kind == "subtotal" else False
         return not row.is_dump or any(_DIGIT.search(cell.text) for cell in row.written)
 
@@ -215,6 +233,7 @@ class _Reader:
         for role in ("section", "level1", "level2", "level3", *_VALUES, "deviation"):
             self._take(row, self._columns.cells(row, role))
         self._unplaced |= {row.key(cell) for cell in row.written}
+        self._aside |= {row.key(cell) for cell in row.written if self._columns.is_aside(cell)}
 
     def _name(self, row: Row) -> Text:
         cells = self._columns.cells(row, "level3")
@@ -223,7 +242,7 @@ class _Reader:
             return msgspec.structs.replace(traced("", nearest[:1]), text="")
         covered = cells[0].row != row.index
         printed = "".join(cell.text.strip() for cell in cells)
-        name = unblanked(_PREFIX.sub("", printed))
+        name = unblanked(self._prefix.sub("", printed))
         return traced(name, cells, "filled-down" if covered else "read")
 
     def _text(self, row: Row, role: str) -> Text | None:
@@ -231,13 +250,24 @@ class _Reader:
         return text_of(cells, "filled-down" if cells and cells[0].row != row.index else "read")
 
     def _target(self, row: Row) -> Text | None:
-        """The target; where sign, value and unit have columns of their own, the three in one."""
+        """The target; where sign, value and unit have columns of their own, the three in one.
+
+        A word beside a target in words (定性) is part of the printed text, not of the target.
+        """
         signs = self._columns.cells(row, "target-sign")
-        parts = [cell for cell in signs if _SIGN.fullmatch(squeezed(cell.text))]
-        parts += [cell for role in ("target", "target-unit") for cell in self._columns.cells(row, role)]
+        initial, adjusted = self._columns.cells(row, "target"), self._columns.cells(row, "target-adjusted")
+        values = adjusted if _says(adjusted) else initial or adjusted
+        parts = [*signs, *values, *self._columns.cells(row, "target-unit")]
         covered = any(cell.row != row.index for cell in parts)
         written = [cell for cell in parts if cell.text.strip()] or parts[:1]
-        return text_of(written, "filled-down" if covered else "read")
+        target = text_of(written, "filled-down" if covered else "read")
+        if target is None:
+            return None
+        said = [cell for cell in written if cell not in signs or _SIGN.fullmatch(squeezed(cell.text))]
+        reason = _adjusted(initial) if _says(adjusted) and _differ(initial, adjusted) else None
+        return msgspec.structs.replace(
+            target, value="".join(cell.text.strip() for cell in said), reason=reason
+        )
 
     def _points(self, row: Row, role: str) -> Number | None:
         cells = self._columns.cells(row, role)
@@ -249,6 +279,21 @@ class _Reader:
 
 def _filled(cells: Sequence[Cell]) -> bool:
     return any(cell.text.strip() for cell in cells)
+
+
+def _says(cells: Sequence[Cell]) -> bool:
+    """Whether anything but a dash is written."""
+    return any(not _NOTHING.fullmatch(cell.text) for cell in cells)
+
+
+def _differ(initial: Sequence[Cell], adjusted: Sequence[Cell]) -> bool:
+    one, other = ("".join(squeezed(cell.text) for cell in cells) for cells in (initial, adjusted))
+    return bool(one) and one != other
+
+
+def _adjusted(initial: Sequence[Cell]) -> Wording:
+    printed = "".join(cell.text.strip() for cell in initial)
+    return Wording(_ADJUSTED.zh.format(initial=printed), _ADJUSTED.en.format(initial=printed))
 
 
 def _empty_slot(name: str) -> RowKind:

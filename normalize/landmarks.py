@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.document import Cell
-    from normalize.form import Form
+    from normalize.form import Form, LookAlike
     from normalize.rows import Row
 
-Kind: TypeAlias = Literal["title", "attachment", "budget", "goals", "indicators", "total", "head"]
+Kind: TypeAlias = Literal[
+    "title", "look-alike", "attachment", "budget", "goals", "indicators", "total", "head"
+]
 
 _LEVELS = frozenset({"level1", "level2", "level3"})
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
 _LONGEST_TITLE = 60
-_PROSE = re.compile(r"[。;!?]")
+_PROSE = re.compile(r"[。;!?,]")
 _DIGIT = re.compile(r"\d")
 _WIDE_GAP = re.compile(r"\s+")
+# What may follow the name of a table in its title: a number, a year, a part's name behind a dash.
+_AFTER_NAME = re.compile(r"[\d:·—–-]|$")
 
 
 class Landmark(msgspec.Struct, frozen=True):
@@ -80,15 +84,21 @@ def _single(row: Row, form: Form) -> Landmark | None:
     written = row.written
     if not written:
         return None
-    if len(written) == 1 and is_title(written[0].text, form):
-        return Landmark("title")
-    if len(written) == 1 and squeezed(written[0].text).startswith(form.vocabulary.attachments):
-        return Landmark("attachment")
+    if len(written) == 1 and (kind := _kind_of_name(written[0].text, form)):
+        return Landmark(kind)
     if _is_total(written, form):
         return Landmark("total")
     if any(form.head.role(_label_of(cell)) in ("unit", "project") for cell in written):
         return Landmark("head")
     return None
+
+
+def _kind_of_name(text: str, form: Form) -> Kind | None:
+    if is_title(text, form):
+        return "title"
+    if names_look_alike(text, form):
+        return "look-alike"
+    return "attachment" if squeezed(text).startswith(form.vocabulary.attachments) else None
 
 
 def _is_total(written: Sequence[Cell], form: Form) -> bool:
@@ -102,8 +112,26 @@ def _label_of(cell: Cell) -> str:
 
 def is_title(text: str, form: Form) -> bool:
     """Whether a short text names a self-evaluation table."""
-    title = squeezed(text)
-    if len(title) > _LONGEST_TITLE or _PROSE.search(title):
-        return False
     words = form.vocabulary
-    return any(word in title for word in words.titles) or bare(title).endswith(words.title_endings)
+    return _is_name(text) and (
+        any(_ends_with(text, word) for word in words.titles) or bare(text).endswith(words.title_endings)
+    )
+
+
+def names_look_alike(text: str, form: Form) -> LookAlike | None:
+    """The kind of table that is no self-evaluation which a short text names as a title does."""
+    if not _is_name(text) or is_title(text, form):
+        return None
+    kinds = form.vocabulary.lookalikes
+    return next((one for one in kinds if any(_ends_with(text, word) for word in one.titles)), None)
+
+
+def _is_name(text: str) -> bool:
+    name = squeezed(text)
+    return len(name) <= _LONGEST_TITLE and not _PROSE.search(name)
+
+
+def _ends_with(text: str, word: str) -> bool:
+    """Whether a name ends in this word, a number or a part's name behind it aside."""
+    _, found, rest = bare(text).rpartition(word)
+    return bool(found) and _AFTER_NAME.match(rest) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.trace import traced
-from normalize.wordings import bare, squeezed, unblanked
+from normalize.wordings import squeezed, unblanked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from normalize.form import Form
     from normalize.rows import Row
 
-# The weight printed on a heading: (50分), (50), or without brackets 40分 at its end.
-_BRACKETED = re.compile(r"\((?:权重|分值)?:?(\d+(?:\.\d+)?)(?:分|%)?\)")
-_AT_END = re.compile(r"(?<=\D)(\d+(?:\.\d+)?)分$")
-_PRINTED_WEIGHT = re.compile(
-    r"[(\uff08](?:权重|分值)?[:\uff1a]?[\d.]+(?:分|%|\uff05)?[)\uff09]|(?<=\D)[\d.]+分$"
-)
+# The weight printed on a heading: (50分), (权重:50), (50), or without brackets 40分 at its end.
+_BRACKETED = r"[(\uff08](?:{words})?[:\uff1a]?(\d+(?:\.\d+)?)(?:分|%|\uff05)?[)\uff09]"
+_AT_END = r"(?<=[^\d.])(\d+(?:\.\d+)?)分$"
 
 _TWO_HEADINGS = re.compile(r"(?P<one>[^(\uff08]+?)[(\uff08][\d.]+分?[)\uff09](?P<two>[^(\uff08\d]+)")
 
@@ -47,28 +45,25 @@ class Heading(msgspec.Struct, frozen=True):
     weight: Number | None
 
 
-def heading(cells: Sequence[Cell], row: Row) -> Heading | None:
+def heading(cells: Sequence[Cell], row: Row, form: Form) -> Heading | None:
     """The heading in these cells; filled down where they started in a row above; None if empty."""
     written = [cell for cell in cells if cell.text.strip()]
     if not written:
         return None
-    text = "".join(cell.text for cell in written)
+    text = unblanked("".join(cell.text for cell in written))
     covered = written[0].row != row.index
+    printed = _printed_weight(form.vocabulary.weight_words)
+    found = printed.search(squeezed(text))
     return Heading(
-        traced(_clean_name(text), written, "filled-down" if covered else "read"),
+        traced(printed.sub("", text).strip(":\uff1a"), written, "filled-down" if covered else "read"),
         tuple(written),
-        _weight_on(text, written),
+        traced(Decimal(found[1] or found[2]), written) if found else None,
     )
 
 
-def _clean_name(text: str) -> str:
-    return _PRINTED_WEIGHT.sub("", unblanked(text)).strip(":\uff1a")
-
-
-def _weight_on(text: str, cells: Sequence[Cell]) -> Number | None:
-    label = squeezed(text)
-    found = _BRACKETED.search(label) or _AT_END.search(label)
-    return traced(Decimal(found[1]), cells) if found else None
+@functools.cache
+def _printed_weight(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"{_BRACKETED.format(words='|'.join(map(re.escape, words)))}|{_AT_END}")
 
 
 class Levels:
@@ -82,8 +77,8 @@ class Levels:
 
     def of(self, row: Row) -> tuple[Heading | None, Heading | None]:
         """Level 1 and level 2 of this row."""
-        one = heading(self.columns.cells(row, "level1"), row)
-        two = heading(self.columns.cells(row, "level2"), row)
+        one = heading(self.columns.cells(row, "level1"), row, self._form)
+        two = heading(self.columns.cells(row, "level2"), row, self._form)
         if row.is_dump:
             return (one, two) if one else self._parted(two)
         if one is not None:
@@ -113,8 +108,9 @@ class Levels:
         if two is None or self._level1 is None:
             return True
         known = self._form.level1.role(self._level1.name.value)
-        home = self._form.level1_of.get(self._form.level2.role(two.name.value) or "")
-        return known is None or home is None or known == home or bare(two.name.value).startswith("成本")
+        name = self._form.level2.role(two.name.value) or ""
+        home = self._form.level1_of.get(name)
+        return known is None or home is None or known == home or name in self._form.floating
 
     def _named(self, one: Heading | None, two: Heading | None) -> Heading | None:
         """A level-1 cell that shows only its weight gets its name from level 2."""

@@ -1,4 +1,4 @@
-"""Which sections are self-evaluations, of which family, and what the others look like instead."""
+"""Which sections are self-evaluations, and what the other tables look like instead."""
 
 from __future__ import annotations
 
@@ -6,36 +6,58 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.document import InSheet, OnPage, Problem
 from extract.wording import Wording
-from normalize.form import Form, LookAlike, any_form, shipped_forms
-from normalize.landmarks import landmarks
+from normalize.fingerprint import LONGEST_LABEL
+from normalize.form import any_form
+from normalize.landmarks import landmarks, names_look_alike
 from normalize.rows import Row, run_of_rows
 from normalize.sections import Section, split
 from normalize.wordings import squeezed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from extract.document import Document
+    from normalize.form import Form, LookAlike
+    from normalize.landmarks import Landmark
 
-_TITLE_POINTS = 3
-_LABEL_POINTS = 1
-_AGAINST_POINTS = -2
-_LONGEST_LABEL = 40
-_REPORT_WORDS = ("绩效自评报告", "自评报告", "绩效评价报告")
-
-
-class Family(msgspec.Struct, frozen=True):
-    """The chosen form's id and why it was chosen."""
-
-    form: str
-    reason: Wording
+_HEAD_OF_FORM = ("budget", "goals", "indicators")
+# A title stands by its table; further up it is a line in a list of tables.
+_MOST_ROWS_TO_TABLE = 5
+# Headings stand at the top of a table, below its title, its unit and its money unit.
+_MOST_HEADER_ROWS = 5
 
 
-def self_evaluations(document: Document) -> list[Section]:
-    """The sections of the document that are filled self-evaluations, in reading order."""
-    form = any_form()
+class Recognised(msgspec.Struct, frozen=True):
+    """The sections that are filled self-evaluations, in reading order, and a word on what only looks so."""
+
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...]
+
+
+def recognised(document: Document, form: Form) -> Recognised:
+    """What a document holds; `form` is the permissive one, which knows the wordings of all families."""
     rows = run_of_rows(document)
-    sections = split(rows, landmarks(rows, form))
-    return [section for section in sections if _is_self_evaluation(section, form)]
+    marks = landmarks(rows, form)
+    sections = split(rows, marks)
+    ours = [section for section in sections if _is_self_evaluation(section, form)]
+    if not ours:
+        return Recognised((), ())
+    others = [
+        (found, _named_in(section))
+        for section in sections
+        if section not in ours and (found := look_alike(section, form))
+    ]
+    told = {row.key(row.own[0]) for _, row in others if row.own}
+    others += [(found, row) for found, row in _titled(rows, marks, form) if row.key(row.own[0]) not in told]
+    return Recognised(tuple(ours), tuple(_problem(found, row) for found, row in others if found.beside))
+
+
+def _named_in(section: Section) -> Row:
+    """The row that shows what a look-alike is: its title, else its header."""
+    kinds = (section.first("look-alike"), section.first("indicators"))
+    return section.rows[next((at for at in kinds if at is not None), 0)]
 
 
 def _is_self_evaluation(section: Section, form: Form) -> bool:
@@ -56,115 +78,103 @@ def look_alike(section: Section, form: Form) -> LookAlike | None:
     A title that says 自评 goes before the columns, but not before another title below it.
     """
     header, title = section.first("indicators"), section.first("title")
-    above = section.rows[0 if title is None else title + 1 : header]
-    titles = [text for row in above if len(row.written) == 1 and (text := squeezed(row.written[0].text))]
-    heads = [] if header is None or title is not None else section.rows[header].cells
-    return _named(titles, [squeezed(cell.text) for cell in heads], form)
+    head = next((at for at in sorted(section.marks) if section.kind(at) in _HEAD_OF_FORM), len(section.rows))
+    for row in section.rows[0 if title is None else title + 1 : head]:
+        if len(row.written) == 1 and (found := names_look_alike(row.written[0].text, form)):
+            return found
+    if header is None or title is not None:
+        return None
+    return _by_columns(section.rows[header : header + 1], form)
 
 
-def _named(titles: list[str], heads: list[str], form: Form) -> LookAlike | None:
-    short = [title for title in titles if len(title) <= _LONGEST_LABEL and "。" not in title]
-    for one in form.vocabulary.lookalikes:
-        if any(word in title for word in one.titles for title in short):
-            return one
-        if any(word in head for word in one.columns for head in heads):
-            return one
-    return None
-
-
-def family(section: Section) -> Family:
-    """The form whose fingerprint fits best; the permissive one where none fits or two fit alike."""
-    title, labels = _title(section), _labels(section)
-    ranked = sorted(
+def _by_columns(rows: Iterable[Row], form: Form) -> LookAlike | None:
+    texts = (squeezed(cell.text) for row in rows for cell in row.cells)
+    heads = [text for text in texts if len(text) <= LONGEST_LABEL]
+    return next(
         (
-            (_points(form, title, labels), form.id, form)
-            for form in shipped_forms()
-            if form.fingerprint.points
+            one
+            for one in form.vocabulary.lookalikes
+            if any(word in head for word in one.columns for head in heads)
         ),
-        reverse=True,
-        key=lambda entry: entry[0],
-    )
-    fitting = [(points, form) for points, _, form in ranked if points >= form.fingerprint.points]
-    if not fitting:
-        return Family(any_form().id, _UNFIT)
-    if len(fitting) > 1 and fitting[0][0] == fitting[1][0]:
-        return Family(any_form().id, _unclear(fitting[0][1], fitting[1][1]))
-    return Family(fitting[0][1].id, _chosen(fitting[0][1], title, labels))
-
-
-_UNFIT = Wording(
-    "题名和表头用语与已知表式均不相符，仅做与表式无关的核对。",
-    "The title and headings fit no known form; only checks that do not depend on the form are made.",
-)
-
-
-def _unclear(one: Form, other: Form) -> Wording:
-    return Wording(
-        f"与“{one.title.zh}”和“{other.title.zh}”同样相近，无法确定，仅做与表式无关的核对。",
-        f"It fits {one.id} and {other.id} equally well, so neither is assumed.",
+        None,
     )
 
 
-def _chosen(form: Form, title: str, labels: frozenset[str]) -> Wording:
-    words = [word for word in form.fingerprint.titles if squeezed(word) in title][:1]
-    words += [word for word in form.fingerprint.labels if _has(labels, word)]
-    listed = "、".join(words)
-    return Wording(
-        f"按表内用语识别为“{form.title.zh}”：{listed}。", f"Recognised as {form.id} by its wording: {listed}."
+def _titled(rows: Sequence[Row], marks: dict[int, Landmark], form: Form) -> Iterator[tuple[LookAlike, Row]]:
+    """Tables whose title names something else and that need not even have an indicator header."""
+    for at, mark in marks.items():
+        if mark.kind != "look-alike":
+            continue
+        found = names_look_alike(rows[at].written[0].text, form)
+        if found is not None and (not rows[at].is_line or _has_table_below(rows, marks, at)):
+            yield found, rows[at]
+
+
+def _has_table_below(rows: Sequence[Row], marks: dict[int, Landmark], at: int) -> bool:
+    for below in range(at + 1, min(at + 1 + _MOST_ROWS_TO_TABLE, len(rows))):
+        if not rows[below].is_line:
+            return True
+        if below in marks and marks[below].kind in ("title", "look-alike", "attachment"):
+            return False
+    return False
+
+
+def _problem(found: LookAlike, row: Row) -> Problem:
+    place = row.own[0].place
+    page = place.page if isinstance(place, OnPage) else None
+    where = Wording("文件中有一个表", "One table of the file")
+    if page is not None:
+        where = Wording(f"第{page}页的表", f"The table on page {page}")
+    elif isinstance(place, InSheet):
+        where = Wording(f"工作表“{place.sheet}”中的表", f"The table on sheet {place.sheet}")
+    return Problem(
+        "look-alike",
+        Wording(
+            f"{where.zh}是{found.name.zh}，不是绩效自评表，未作核查。",
+            f"{where.en} is {found.name.en}, not a self-evaluation, and was not checked.",
+        ),
+        Wording(
+            "如果它其实是自评表，请核对其题名和表头。",
+            "If it is a self-evaluation after all, look at its title and headings.",
+        ),
+        page,
     )
 
 
-def _points(form: Form, title: str, labels: frozenset[str]) -> int:
-    wanted = form.fingerprint
-    if any(not _has(labels, word) for word in wanted.requires):
-        return 0
-    points = _TITLE_POINTS * any(squeezed(word) in title for word in wanted.titles)
-    points += _LABEL_POINTS * sum(_has(labels, word) for word in wanted.labels)
-    return points + _AGAINST_POINTS * sum(_has(labels, word) or word in title for word in wanted.against)
-
-
-def _has(labels: frozenset[str], word: str) -> bool:
-    return any(word in label for label in labels)
-
-
-def _title(section: Section) -> str:
-    at = section.first("title")
-    return "" if at is None else squeezed(section.rows[at].written[0].text)
-
-
-def _labels(section: Section) -> frozenset[str]:
-    """The short texts of the form's head, budget block and headers, and of the lines between them.
-
-    Brackets go, but not what is in them: 部门(单位)总体资金 is one label, and dumps break it over two lines.
-    """
-    header = section.first("indicators")
-    upto = len(section.rows) if header is None else header + 2
-    texts = [cell.text for row in section.rows[:upto] for cell in row.cells]
-    return frozenset(
-        label for text in texts if len(label := squeezed(text).replace("(单位)", "")) <= _LONGEST_LABEL
-    )
-
-
-def describe(document: Document) -> Wording:
+def describe(document: Document, form: Form | None = None) -> Wording:
     """What a document without a self-evaluation looks like instead, as half a sentence."""
-    form = any_form()
+    form = form or any_form()
     rows = run_of_rows(document)
+    if not rows:
+        return Wording("没有可读取的文字", "a document without readable text")
     for section in split(rows, landmarks(rows, form)):
         if found := look_alike(section, form):
             return found.name
-    titles = [text for row in rows if len(row.written) == 1 and (text := squeezed(row.written[0].text))]
-    if found := _named(titles, [], form):
+    alone = (squeezed(row.written[0].text) for row in rows if len(row.written) == 1)
+    titles = [text for text in alone if _is_short(text)]
+    found = _by_words(titles, form) or _by_columns(_tops(rows), form)
+    if found is not None:
         return found.name
-    if any(word in title for title in titles if len(title) <= _LONGEST_LABEL for word in _REPORT_WORDS):
-        return Wording(
-            "绩效自评报告正文（没有自评表）", "the text of a self-evaluation report (without the table)"
-        )
-    if not rows:
-        return Wording("没有可读取的文字", "a document without readable text")
     return _tables_or_text(rows)
 
 
-def _tables_or_text(rows: list[Row]) -> Wording:
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_LABEL and "。" not in text
+
+
+def _by_words(titles: Sequence[str], form: Form) -> LookAlike | None:
+    """The first line that names a kind of table; a full name goes before a word about one."""
+    kinds = form.vocabulary.lookalikes
+    named = next((found for title in titles if (found := names_look_alike(title, form))), None)
+    spoken = (one for one in kinds if any(word in title for word in one.words for title in titles))
+    return named or next(spoken, None)
+
+
+def _tops(rows: Sequence[Row]) -> Iterator[Row]:
+    return (row for row in rows if not row.is_line and row.index < _MOST_HEADER_ROWS)
+
+
+def _tables_or_text(rows: Sequence[Row]) -> Wording:
     tables = {row.block for row in rows if not row.is_line}
     if not tables:
         return Wording("只有文字、没有表格的文件", "plain text without a table")

@@ -87,13 +87,13 @@ def _weights_reason(form: Form) -> Wording:
     listed = "、".join(f"{name}{weight}分" for name, weight in groups.items())
     split = "/".join(str(weight) for weight in groups.values())
     return Wording(
-        f"文本转储丢失了该级次名称；按表式权重（{listed}）依次累计各行分值恰好相符，据此推断。",
+        f"文件转成文本时丢失了该级次名称；按表式权重（{listed}）依次累计各行分值恰好相符，据此推断。",
         f"The dump lost this name; inferred because the rows' weights in order add up to {split} exactly.",
     )
 
 
 _NEIGHBOURS = Wording(
-    "文本转储丢失了该级次名称；上下相邻各行同属此级次，据此推断。",
+    "文件转成文本时丢失了该级次名称；上下相邻各行同属此级次，据此推断。",
     "The dump lost this name; inferred because the rows above and below belong to it.",
 )
 
@@ -137,7 +137,7 @@ def _speaks(cue: Cue, name: str, target: str) -> str | None:
 
 def _cue_reason(words: str) -> Wording:
     return Wording(
-        f"文本转储丢失了二级指标名称；按本行用语“{words}”推断。",
+        f"文件转成文本时丢失了二级指标名称；按本行用语“{words}”推断。",
         f"The dump lost the level-2 name; inferred from this row's words: {words}.",
     )
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from normalize.rows import Key, Row
 
 _TWO_NUMBERS = re.compile(r"\s*(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?)\s*")
-# 总分 alone is not enough: notes under a form say 总分100分 and mean the weights.
-_SAID_SCORE = re.compile(r"(?:自评总?得?分|项目总得分|综合得分)(?:为|:)?(\d+(?:\.\d+)?)分?")
 
 _UNLABELLED = Wording(
     "该行没有名称，只有分值和得分，按总分行理解。",
@@ -93,14 +91,20 @@ def _total_elsewhere(left: Sequence[tuple[Row, Cell]], body: Body, form: Form) -
         score = points([after]) if after and form.rows.role(cell.text) == "total" else None
         if after is not None and score is not None and score.value is not None:
             return Total(score=score), {row.key(cell), row.key(after)}
+    said = re.compile(rf"(?:{_any_of(form.vocabulary.score_words)})(?:为|:)?(\d+(?:\.\d+)?)分?")
     for _, cell in left:
-        if found := _SAID_SCORE.search(squeezed(cell.text)):
+        if found := said.search(squeezed(cell.text)):
             return Total(score=_said(found[1], cell, _IN_WORDS)), set()
     return Total(), set()
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """The words as a pattern, longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
 def _said(number: str, cell: Cell, reason: Wording) -> Number:
-    return traced(Decimal(number), [cell], "inferred", reason)
+    return msgspec.structs.replace(traced(Decimal(number), [cell], "inferred", reason), text=number)
 
 
 def _bare_rating(cells: Iterable[Cell], form: Form) -> Text | None:
@@ -120,11 +124,12 @@ def _labelled_rating(left: Sequence[tuple[Row, Cell]], form: Form) -> Text | Non
 
 def _said_rating(left: Sequence[tuple[Row, Cell]], form: Form) -> Text | None:
     """自评为“优”, 评价等级:良 in running text."""
-    words = "|".join(sorted(form.vocabulary.rating_words, key=len, reverse=True))
-    labels = "|".join(map(re.escape, form.vocabulary.rating_labels))
+    words = _any_of(form.vocabulary.rating_words)
+    labels = _any_of(form.vocabulary.rating_labels)
+    before = _any_of((*form.vocabulary.rating_labels, *form.vocabulary.conclusion_words))
     said = re.compile(
-        rf"(?:自评|评价)?(?:{labels}|自评|评价结果|自评结果|评价结论)(?:结果|等级|等次)?(?:为|:|是|评定为|:为)?"
-        rf"[“\"「『‘']?({words})(?=[”\"」』’'。,;)\s]|等级|等次|$)"
+        rf"(?:{before})(?:{labels})?(?:为|:|是|评定为|:为)?"
+        rf"[“\"「『‘']?({words})(?=[”\"」』’'。,;)\s]|{labels}|$)"
     )
     for _, cell in left:
         if found := said.search(squeezed(cell.text)):

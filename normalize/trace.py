@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extract.wording import Wording
 from normalize.evaluation import How, Number, Text, Traced
-from normalize.numbers import MoneyUnit, parse_amount, parse_number, shifted
+from normalize.numbers import Amount, MoneyUnit, parse_amount, parse_number, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,11 @@ _POINTS = Wording(
 )
 _PERCENT = Wording(
     "印作不带百分号的数，按百分数理解。", "Printed without a percent sign; understood as a percentage."
+)
+
+_NO_UNIT = Wording(
+    "表内金额单位不一，此格未印单位，不作猜测。",
+    "The amounts are printed in several units and this one without any; it is not guessed.",
 )
 
 # A printed rate above this without a percent sign cannot be a fraction: 92.93 is 92.93 %.
@@ -66,16 +71,25 @@ def rate(cells: Sequence[Cell], header: str) -> Number | None:
     return traced(value, cells)
 
 
-def money(cells: Sequence[Cell], unit: MoneyUnit | None) -> Number | None:
-    """An amount in the form's money unit; one printed with another unit is converted exactly."""
+def money(
+    cells: Sequence[Cell], unit: MoneyUnit | None, printed: MoneyUnit | None, *, bare: bool = True
+) -> Number | None:
+    """An amount in the form's money unit; one printed in another unit is converted exactly.
+
+    `printed` is the unit of amounts without one in this column; without `bare` they are not known.
+    """
     if not cells:
         return None
     amount = parse_amount("".join(cell.text for cell in cells))
     if amount is None:
         return traced(None, cells)
-    if amount.unit is None or unit is None or amount.unit == unit:
+    if amount.unit is None and amount.value and not bare:
+        return traced(None, cells, reason=_NO_UNIT)
+    own = amount.unit or printed
+    if own is None or unit is None or own == unit:
         return traced(amount.value, cells)
+    where = Wording("格内", "The cell") if amount.unit else Wording("本栏", "The column")
     reason = Wording(
-        f"格内单位为{amount.unit}，已换算为{unit}。", f"The cell is in {amount.unit}; converted to {unit}."
+        f"{where.zh}单位为{own}，已换算为{unit}。", f"{where.en} is in {own}; converted to {unit}."
     )
-    return traced(amount.in_unit(unit), cells, "converted", reason)
+    return traced(Amount(amount.value, own).in_unit(unit), cells, "converted", reason)

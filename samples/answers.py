@@ -25,7 +25,9 @@ def answer(form: Form, known: Answer) -> dict[str, Any]:
         "money_unit": form.money_unit,
         "budget": [{name: getattr(fund, name) for name in _FUND_FIELDS} for fund in form.funds],
         "goals": {"expected": form.expected, "actual": form.actual},
-        "indicators": [{name: getattr(row, name) for name in _ROW_FIELDS} for row in form.rows],
+        "indicators": [
+            {name: getattr(row, name) for name in _ROW_FIELDS} for row in form.rows if not row.unused
+        ],
         "total": {"weight": form.total_weight, "score": form.total_score},
         "rating": form.rating,
         "findings": [
@@ -39,7 +41,8 @@ def answer(form: Form, known: Answer) -> dict[str, Any]:
 
 
 def dumps(value: dict[str, Any]) -> str:
-    """JSON with one budget row or indicator a line, so that a change shows as a line."""
+    """JSON with a line for each budget row, indicator and page range, so that a change shows as a line."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     flat = re.sub(r"\{\n\s+([^{}]*?)\n\s+\}", lambda m: "{" + re.sub(r"\n\s+", " ", m[1]) + "}", text)
+    flat = re.sub(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]", r"[\1, \2]", flat)
     return flat + "\n"

@@ -79,6 +79,19 @@ WATER_YUAN = replace(
     printed_level1={OUTPUT: "产出指标(50分)", BENEFIT: "效益指标(30分)", SATISFACTION: "满意度指标(10分)"},
 )
 
+# The same once more, with the unit in every cell of the budget though the heading says it already.
+WATER_UNITS = replace(
+    WATER_YUAN,
+    money_unit="万元",
+    lettered=False,
+    funds=(
+        Fund("年度资金总额", "320.00万元", "300.00万元", "258.60万元", "10", "86.20%", "8.62"),
+        Fund("其中：当年财政拨款", "280.00万元", "260.00万元", "218.60万元", "—", "84.08%", "—"),
+        Fund("上年结转资金", "40.00万元", "40.00万元", "40.00万元", "—", "100.00%", "—"),
+        Fund("其他资金", "0", "0", "0", "—", "—", "—"),
+    ),
+)
+
 _MEALS = (
     (
         "数量指标",

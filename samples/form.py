@@ -11,56 +11,72 @@ class Fund:
     """A row of the budget block, as printed; None where the form has no such column."""
 
     label: str
-    initial: str
-    adjusted: str
-    executed: str | None
-    weight: str
-    rate: str
-    score: str
+    initial: str | None = None
+    adjusted: str | None = None
+    executed: str | None = None
+    weight: str | None = None
+    rate: str | None = None
+    score: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator, as printed; `deviation` is None where the form has no such column."""
+    """One indicator, as printed; a field is None where the form has no such column.
 
-    level1: str
-    level2: str
+    `more` holds columns that belong to one family only, by the names that its layout uses. An `unused` row is
+    one of the template's that nobody filled in: it is drawn, and no indicator.
+    """
+
+    level1: str | None
+    level2: str | None
     level3: str
-    target: str
-    actual: str
-    weight: str
-    score: str
+    target: str | None = None
+    actual: str | None = None
+    weight: str | None = None
+    score: str | None = None
     deviation: str | None = None
+    more: dict[str, str] = field(default_factory=dict)
+    unused: bool = False
 
 
 @dataclass(frozen=True)
 class Form:
-    """A filled form. `printed_level1` maps a level-1 name to the label with its bracketed weight.
+    """A filled form. `printed_level1` maps a level name to the label with its bracketed weight.
 
     `lettered`: the budget columns carry the letters (A), (B) and (B/A).
+    `above`: the lines between title and table, where they are not just the year in brackets.
+    `notes`: further texts by the names that the family's layout uses.
     """
 
-    form: Literal["mof-2020-department", "mof-2020-project"]
+    form: str
     kind: Literal["department", "project"]
-    title: str
-    year: int
+    title: str | None
+    year: int | None
     unit: str
     funds: tuple[Fund, ...]
-    expected: str
-    actual: str
+    expected: str | None
+    actual: str | None
     rows: tuple[Row, ...]
-    total_weight: str
-    total_score: str
-    rating: str | None
-    conclusion: str
-    contact: str
-    phone: str
-    printed_level1: dict[str, str]
+    total_weight: str | None = None
+    total_score: str | None = None
+    rating: str | None = None
+    conclusion: str = ""
+    contact: str = ""
+    phone: str = ""
+    printed_level1: dict[str, str] = field(default_factory=dict)
     project: str | None = None
     department: str | None = None
     attachment: str | None = None
-    money_unit: str = "万元"
+    money_unit: str | None = "万元"
     lettered: bool = False
+    above: tuple[str, ...] | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lines_above(self) -> tuple[str, ...]:
+        """What stands between the title and the table."""
+        return (f"（{self.year}年度）",) if self.above is None else self.above
 
 
 @dataclass(frozen=True)

@@ -129,20 +129,20 @@ def _indicators(made: Grid, form: Form, *, stacked: bool, sides: bool) -> None:
         if row.deviation is not None:
             rest.append((row.deviation, 1))
         made.line((row.level3, 1), (row.target, 1), (row.actual, 1), *rest, start=3)
-    for first, count, name in _runs([row.level1 for row in form.rows]):
+    for first, count, name in runs([row.level1 for row in form.rows]):
         label = form.printed_level1.get(name, name)
         made.cells.append(
             Placed(
                 made.header_row + 1 + first, start, label, count, first_wide, stacked=stacked and count > 3
             )
         )
-    for first, count, name in _runs([f"{row.level1}/{row.level2}" for row in form.rows]):
+    for first, count, name in runs([f"{row.level1}/{row.level2}" for row in form.rows]):
         made.cells.append(Placed(made.header_row + 1 + first, 2, name.split("/")[1], count))
     if sides:
         made.side(made.header_row, 0, "绩效指标", stacked=True)
 
 
-def _runs(names: list[str]) -> Iterator[tuple[int, int, str]]:
+def runs(names: list[str]) -> Iterator[tuple[int, int, str]]:
     """First index, length and name of every run of equal neighbours."""
     first = 0
     for name, same in groupby(names):

@@ -1,13 +1,18 @@
-"""Makes every sample and the answer beside it: `python samples/make.py`.
+"""Makes every sample and the answer beside it: `python samples/make.py [NAME...]`.
 
-Needs LibreOffice (`soffice`) and the Noto CJK fonts.
+Without names it makes all; `bundles`, `dumps` and `lookalikes` name the files of those kinds. It needs
+LibreOffice (`soffice`), poppler (`pdftotext`, `pdfinfo`) and the Noto CJK fonts.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import bundles
+import catalogue
 import lookalikes
 import render_sheet
 import render_word
@@ -19,7 +24,11 @@ from form import Answer, Form
 from layout import grid, two_grids
 from office import to_pdf
 from render_dump import dump
+from render_lines import lines
 from turn import store_rotated
+
+if TYPE_CHECKING:
+    from catalogue import Drawn
 
 HERE = Path(__file__).parent
 
@@ -52,17 +61,52 @@ FAULTS_WATER = Answer(errors=("rate-recompute", "group-weight-sum", "total-score
 FAULTS_ARCHIVE = Answer(errors=("exec-score-recompute", "score-le-weight", "grade-band"))
 
 
-def main() -> None:
-    """Write all samples next to this script."""
+def main(names: list[str]) -> None:
+    """Write the samples next to this script."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        _sheets(work)
-        _words(work)
-        _lookalikes(work)
-    _dumps()
+        for one in catalogue.FILES:
+            if not names or one.name in names:
+                _draw(work, one)
+        if not names:
+            _sheets(work)
+            _words(work)
+            _dumps()
+        if not names or "dumps" in names:
+            _careless_dumps()
+        if not names or "bundles" in names:
+            _bundles(work)
+        if not names or "lookalikes" in names:
+            _lookalikes(work)
     for path in sorted(HERE.iterdir()):
         if path.suffix in {".pdf", ".xlsx", ".docx", ".txt"}:
             print(f"{path.name}  {path.stat().st_size // 1024} KB")
+
+
+def _draw(work: Path, one: Drawn) -> None:
+    """A file of the catalogue: drawn as it is, or drawn as an Office file and exported."""
+    target = HERE / f"{one.name}.{catalogue.SUFFIX[one.kind]}"
+    made = one.layout(one.form)
+    if one.kind in {"calc", "xlsx"}:
+        source = target if one.kind == "xlsx" else work / f"{one.name}.xlsx"
+        render_sheet.save(one.form, made, source, landscape=one.landscape, rulings=one.rulings)
+    else:
+        source = target if one.kind == "docx" else work / f"{one.name}.docx"
+        render_word.save(one.form, (made,), source, margin=one.margin, landscape=one.landscape)
+    if source != target:
+        to_pdf(source, target)
+    _know(one.name, one.form, one.known)
+
+
+def _careless_dumps() -> None:
+    """Every layout as text, its cells set apart or glued together; the answers are those of the forms."""
+    folder = HERE / "dumps"
+    folder.mkdir(exist_ok=True)
+    layouts = {one.layout: one for one in reversed(catalogue.FILES) if one.known == Answer()}
+    for one in layouts.values():
+        for ending, glued in (("", False), ("-glued", True)):
+            text = lines(one.form, one.layout(one.form), glued=glued)
+            (folder / f"{one.name}{ending}.txt").write_text(text, encoding="utf-8")
 
 
 def _know(name: str, form: Form, known: Answer) -> None:
@@ -118,11 +162,17 @@ def _words(work: Path) -> None:
 
 
 def _lookalikes(work: Path) -> None:
-    lookalikes.save_prose(work / "prose.docx")
-    lookalikes.save_accounts(work / "final-accounts.xlsx")
-    for source in (work / "prose.docx", work / "final-accounts.xlsx"):
-        to_pdf(source, HERE / f"{source.stem}.pdf")
-        (HERE / f"{source.stem}.json").write_text('{"evaluations": 0}\n', encoding="utf-8")
+    for name, called in lookalikes.save_all(work, HERE).items():
+        (HERE / f"{name}.json").write_text(dumps({"evaluations": 0, "called": called}), encoding="utf-8")
+
+
+def _bundles(work: Path) -> None:
+    for name, answers in (
+        ("eight-forms", bundles.eight_forms(work, HERE / "eight-forms.pdf")),
+        ("two-on-a-page", bundles.two_on_a_page(work, HERE / "two-on-a-page.pdf")),
+        ("workbook", bundles.workbook(HERE / "workbook.xlsx")),
+    ):
+        (HERE / f"{name}.json").write_text(dumps({"evaluations": answers}), encoding="utf-8")
 
 
 def _dumps() -> None:
@@ -133,4 +183,4 @@ def _dumps() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

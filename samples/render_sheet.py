@@ -6,42 +6,68 @@ import datetime as dt
 import math
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from form import Form
     from layout import Grid, Placed
     from openpyxl.worksheet.worksheet import Worksheet
 
+Rulings: TypeAlias = Literal["all", "horizontal", "none"]
+
 FONT = "Noto Serif CJK SC"
 TITLE_FONT = "Noto Sans CJK SC"
 _THIN = Side(style="thin", color="000000")
-_EDGES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_EDGES = {
+    "all": Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
+    "horizontal": Border(top=_THIN, bottom=_THIN),
+    "none": Border(),
+}
 _MM_PER_CHARACTER = 2.2  # width of a digit in Calc's default font
 _POINT_MM = 0.3528
 
 
-def save(form: Form, made: Grid, path: Path, *, landscape: bool = False, size: float = 9) -> None:
-    """Write the workbook. `size` is the font size in points."""
+def save(
+    form: Form, made: Grid, path: Path, *, landscape: bool = False, size: float = 9, rulings: Rulings = "all"
+) -> None:
+    """Write the workbook. `size` is the font size in points, `rulings` are those that are drawn."""
+    save_sheets([("自评表", form, made)], path, landscape=landscape, size=size, rulings=rulings)
+
+
+def save_sheets(
+    sheets: Sequence[tuple[str, Form, Grid]],
+    path: Path,
+    *,
+    landscape: bool = False,
+    size: float = 9,
+    rulings: Rulings = "all",
+) -> None:
+    """Write a workbook of several sheets, each (name, form, grid)."""
     book = Workbook()
     book.properties.created = book.properties.modified = dt.datetime(2024, 3, 1)  # noqa: DTZ001 (a fixed stamp)
-    sheet = book.active
-    sheet.title = "自评表"
+    book.remove(book.active)
+    for name, form, made in sheets:
+        sheet = book.create_sheet(name)
+        _fill(sheet, form, made, size, rulings)
+        _page(sheet, landscape=landscape)
+    book.save(path)
+
+
+def _fill(sheet: Worksheet, form: Form, made: Grid, size: float, rulings: Rulings) -> None:
     first = _title(sheet, form, made.column_count)
     for column, width in enumerate(made.widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width / _MM_PER_CHARACTER
     for cell in made.cells:
-        _draw(sheet, cell, first, size)
+        _draw(sheet, cell, first, size, rulings)
     for row in range(made.row_count):
         sheet.row_dimensions[first + row].height = _height(made, row, size)
-    _page(sheet, landscape=landscape)
-    book.save(path)
 
 
 def _title(sheet: Worksheet, form: Form, columns: int) -> int:
@@ -50,10 +76,8 @@ def _title(sheet: Worksheet, form: Form, columns: int) -> int:
     if form.attachment:
         sheet.cell(row, 1, form.attachment).font = Font(name=FONT, size=10.5)
         row += 1
-    for text, font, height in (
-        (form.title, Font(name=TITLE_FONT, size=16, bold=True), 30),
-        (f"（{form.year}年度）", Font(name=FONT, size=11), 20),
-    ):
+    below = [(text, Font(name=FONT, size=11), 20) for text in form.lines_above]
+    for text, font, height in [(form.title or "", Font(name=TITLE_FONT, size=16, bold=True), 30), *below]:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
         cell = sheet.cell(row, 1, text)
         cell.font = font
@@ -63,12 +87,12 @@ def _title(sheet: Worksheet, form: Form, columns: int) -> int:
     return row
 
 
-def _draw(sheet: Worksheet, cell: Placed, first: int, size: float) -> None:
+def _draw(sheet: Worksheet, cell: Placed, first: int, size: float, rulings: Rulings) -> None:
     top, left = first + cell.row, cell.column + 1
     bottom, right = top + cell.rows - 1, left + cell.columns - 1
     for row in sheet.iter_rows(min_row=top, max_row=bottom, min_col=left, max_col=right):
         for each in row:
-            each.border = _EDGES
+            each.border = _EDGES[rulings]
     if (top, left) != (bottom, right):
         sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
     target = sheet.cell(top, left)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -31,26 +32,43 @@ def save(
     size: float = 9,
     margin: float = 20,
     bottom: float = 20,
+    landscape: bool = False,
 ) -> None:
     """Write the document; `repeat_header` repeats a table's first row on every page."""
-    document = Document()
-    properties = document.core_properties
-    properties.created = properties.modified = dt.datetime(2024, 3, 1)  # noqa: DTZ001 (a fixed stamp)
-    _page(document, margin, bottom)
-    if form.attachment:
-        write_paragraph(document, form.attachment, FONT, 10.5, center=False)
-    write_paragraph(document, form.title, TITLE_FONT, 16, bold=True)
-    write_paragraph(document, f"（{form.year}年度）", FONT, 11)
-    for number, made in enumerate(grids):
-        if number:
-            write_paragraph(document, "", FONT, 4)
-        _table(document, made, size, repeat_header=repeat_header and made.header_row == 0)
+    document = new_document(margin, bottom, landscape=landscape)
+    write_form(document, form, grids, size=size, repeat_header=repeat_header)
     document.save(str(path))
 
 
-def _page(document: Any, margin: float, bottom: float) -> None:
+def new_document(margin: float = 20, bottom: float = 20, *, landscape: bool = False) -> Any:
+    """An empty A4 document; margins in millimetres."""
+    document = Document()
+    properties = document.core_properties
+    properties.created = properties.modified = dt.datetime(2024, 3, 1)  # noqa: DTZ001 (a fixed stamp)
+    _page(document, margin, bottom, landscape=landscape)
+    return document
+
+
+def write_form(
+    document: Any, form: Form, grids: tuple[Grid, ...], *, size: float = 9, repeat_header: bool = False
+) -> None:
+    """Append the lines above the table and the table, or the two tables with a narrow gap between them."""
+    if form.attachment:
+        write_paragraph(document, form.attachment, FONT, 10.5, center=False)
+    if form.title is not None:
+        write_paragraph(document, form.title, TITLE_FONT, 16, bold=True)
+    for text in form.lines_above:
+        write_paragraph(document, text, FONT, 11)
+    for number, made in enumerate(grids):
+        if number:
+            write_paragraph(document, "", FONT, 4)
+        write_table(document, made, size, repeat_header=repeat_header and made.header_row == 0)
+
+
+def _page(document: Any, margin: float, bottom: float, *, landscape: bool) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     section.left_margin = section.right_margin = Mm(margin)
     section.top_margin, section.bottom_margin = Mm(20), Mm(bottom)
 
@@ -80,7 +98,8 @@ def _run(paragraph: Any, text: str, font: str, size: float, *, bold: bool = Fals
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 (python-docx has no setter for the East Asian font)
 
 
-def _table(document: Any, made: Grid, size: float, *, repeat_header: bool) -> None:
+def write_table(document: Any, made: Grid, size: float = 9, *, repeat_header: bool = False) -> None:
+    """Append a table; `size` is the font size in points."""
     table = document.add_table(rows=made.row_count, cols=made.column_count, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False

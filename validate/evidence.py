@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, TypeAlias
 
 from extract.document import InText
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Indicator, Part, Traced
 from validate.outcome import Evidence
+
+# A first clause that says enough to name a row.
+_CLAUSE = re.compile(r"^[^，。；：,;:]{6,}(?=[，。；：,;:])")
+
+_TOTALS = {
+    "总分·得分": Wording("总分", "total score"),
+    "总分·分值": Wording("总分值", "total weight"),
+    "预算执行·得分": Wording("预算执行得分", "execution score"),
+}
 
 BudgetColumn: TypeAlias = Literal["initial", "adjusted", "executed", "weight", "rate", "score"]
 IndicatorColumn: TypeAlias = Literal[
@@ -49,9 +59,15 @@ def cite(role: Wording, cell: Traced[Any]) -> Evidence:
 
 
 def short(text: str, limit: int = 20) -> str:
-    """A name short enough to stand in a sentence: on one line, cut with an ellipsis."""
+    """A name short enough to stand in a sentence: on one line, cut with an ellipsis.
+
+    A long one is cut at the end of a clause, where its first clause says enough.
+    """
     line = "".join(text.split()) if not text.isascii() else " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    clause = _CLAUSE.match(line[: limit - 1])
+    return (clause[0] if clause else line[: limit - 1]) + "…"
 
 
 def budget_name(line: BudgetLine) -> str:
@@ -67,6 +83,18 @@ def budget_role(line: BudgetLine, column: BudgetColumn) -> Wording:
 def indicator_role(indicator: Indicator, column: IndicatorColumn) -> Wording:
     """Names an indicator cell: 培训次数·得分."""
     return _role(short(indicator.level3.value), column)
+
+
+def spoken(role: Wording) -> Wording:
+    """A role (or the subject of an outcome) as it stands in a sentence: 「培训次数」得分."""
+    if role.zh in _TOTALS:
+        return _TOTALS[role.zh]
+    zh_name, zh_dot, zh_column = role.zh.rpartition("·")
+    en_name, en_dot, en_column = role.en.rpartition(" · ")
+    return Wording(
+        f"「{zh_name}」{zh_column}" if zh_dot else role.zh,
+        f"{en_column} of 「{en_name}」" if en_dot else role.en,
+    )
 
 
 def _role(name: str, column: str) -> Wording:
@@ -93,13 +121,16 @@ def why_absent(evaluation: Evaluation, part: Part) -> Wording:
     """A sentence that says what is absent and whose doing it may be: the file's or the unit's form's."""
     name, gap = part_name(part), evaluation.gap(part)
     if gap is None:
-        return Wording(f"未读到{name.zh}。", f"The {name.en} was not read.")
+        return Wording(f"没有读到{name.zh}。", f"Not read: {name.en}.")
     zh, en = gap.reason.zh.rstrip("。"), gap.reason.en.rstrip(".")
     if gap.lost:
+        blameless_zh = "" if "不能据此" in zh else "，不归责于单位"
+        blameless_en = "" if "nothing" in en else "; it is not held against the unit"
         return Wording(
-            f"没有读到{name.zh}：{zh}；可能是文件造成的，不归责于单位。",
-            f"The {name.en} was not read: {en}. The file may be the cause; it is not held against the unit.",
+            f"没有读到{name.zh}：{zh}{blameless_zh}。", f"Not read: {name.en}. {en}{blameless_en}."
         )
+    if zh.endswith("没有此项"):
+        return Wording(f"表中没有{name.zh}。", f"The form as submitted has no {name.en}.")
     return Wording(f"表中没有{name.zh}（{zh}）。", f"The form as submitted has no {name.en} ({en}).")
 
 

@@ -114,8 +114,8 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
 ) -> Outcome:
     """It was checked and does not hold.
 
-    An error that rests on recognised text is handed on as a notice: what a recogniser read may not be what
-    is printed, and nobody is accused of our misreading.
+    An error that rests on recognised text, or on text put into its cell by position alone, is handed on as
+    a notice: it may not be what is printed there, and nobody is accused of our misreading.
     """
     if severity == "error" and any(piece.confidence < 1 for piece in evidence):
         severity, message = "notice", _doubted(message)
@@ -125,7 +125,7 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
 
 def _doubted(message: Wording) -> Wording:
     return Wording(
-        f"{message.zh}（涉及的数字由图像识别得出，可能误读，请对照原件。）",
-        f"{message.en} (Numbers here were recognised from a picture and may be misread; "
-        "please see the original.)",
+        f"{message.zh}（涉及的数字由图像识别或按文字位置归栏得出，可能误读，请对照原件。）",
+        f"{message.en} (Numbers here were recognised from a picture, or put into columns by position, "
+        "and may be misread; please see the original.)",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -15,9 +16,10 @@ _EDGE = 4.0
 _MARGIN = 8.0
 """Text that fills its cell stays at most this far (points) from the right border."""
 _NUMBER = re.compile(r"[-+]?[\d,，]*\.?\d+\s*[%％分]?")
-_ENDS = "。；;!！?？：:"
+_UNBROKEN = re.compile(r"[-+]?[\d.,%]+")
+_ENDS = "。；;!！?？"
 _STARTS_ANEW = re.compile(
-    r"\s*(指标|其中|[…—/-]|[(（]?[\d一二三四五六七八九十]+[)）.、:：]|[①-⑳]|合计|总[分计]|注)"
+    r"\s*(指标|其中|[…—/-]|[(（]?([\d一二三四五六七八九十]+[)）、:：]|\d+\.(?!\d))|[①-⑳]|合计|总[分计]|注)"
 )
 _NEARLY_ALWAYS = 0.8
 _SAMPLES = 3
@@ -69,9 +71,14 @@ def _same_columns(one: Half, other: Half) -> bool:
     return abs(one.x0 - other.x0) <= _EDGE and abs(one.x1 - other.x1) <= _EDGE
 
 
-def _others(half: Half, pair: Pair, seen: Sequence[Half]) -> list[str]:
-    """What the same column holds elsewhere."""
-    return [h.text for h in seen if h is not pair[0] and h is not pair[1] and _same_columns(h, half)]
+def _built_alike(pairs: Sequence[Pair], seen: Sequence[Half]) -> list[list[str]]:
+    """For each pair what its column holds in other rows of the same columns; those of other blocks differ."""
+    columns = [[h for h in seen if _same_columns(h, upper)] for upper, _ in pairs]
+    filled = Counter(row for column in columns for h in column for row in range(h.row, h.end))
+    return [
+        [h.text for h in column if h is not upper and h is not low and filled[h.row] >= len(pairs)]
+        for (upper, low), column in zip(pairs, columns, strict=True)
+    ]
 
 
 def _is_habit(hits: int, texts: Sequence[str]) -> bool:
@@ -96,11 +103,12 @@ def _one_row(pairs: Sequence[Pair], seen: Sequence[Half]) -> bool:
 
     A row of its own that lacks its numbers (其中…, an unused 指标2:) must not be swallowed: the half without
     numbers must also lack a text that its column nearly always has, and either a sentence goes on over the
-    break (its line was full) or the later half has not even a name.
+    break (its line was full) or the later half has not even a name. If it lacks none, each of its texts must
+    go on from the one above.
     """
     if any(_two_numbers(u, low) for u, low in pairs):
         return False
-    columns = [(u, low, _others(u, (u, low), seen)) for u, low in pairs]
+    columns = [(*pair, others) for pair, others in zip(pairs, _built_alike(pairs, seen), strict=True)]
     numeric = [c for c in columns if _holds_numbers(c[2])]
     texts = [c for c in columns if c not in numeric]
     above = bool(numeric) and all(u.text and not low.text for u, low, _ in numeric)
@@ -110,39 +118,50 @@ def _one_row(pairs: Sequence[Pair], seen: Sequence[Half]) -> bool:
     single = [c for c in texts if c[0].row_span == c[1].row_span == 1]
     named = [(u, low) for u, low, others in single if _is_habit(sum(map(bool, others)), others)]
     lacking = [not (low if above else u).text for u, low in named]
-    if not any(lacking) or (named[0][1].text and not _goes_on(*named[0])):
-        return False
     both = [(u, low) for u, low, _ in texts if u.text and low.text]
+    if not any(lacking):
+        return len(both) > 1 and all(_goes_on(u, low) for u, low in both)
+    if named[0][1].text and not _goes_on(*named[0]):
+        return False
     nameless = above and bool(both) and sum(lacking) > 1 and lacking[0]
     return nameless or any(_goes_on(u, low) for u, low in both)
 
 
 def _goes_on(upper: Half, lower: Half) -> bool:
     """Does a sentence run on from one half to the other?"""
-    return bool(upper.text and lower.text) and upper.text[-1] not in _ENDS and _ends_full(upper)
+    return bool(upper.text and lower.text) and upper.text[-1] not in _ENDS and _had_no_room(upper, lower)
 
 
-def _ends_full(half: Half) -> bool:
-    """Has the last line no room for two more characters? A sentence that goes on overleaf filled its line."""
-    last = half.words[-1]
+def _had_no_room(upper: Half, lower: Half) -> bool:
+    """Was the last line too full for two more characters, or for the number that follows overleaf?"""
+    last = upper.words[-1]
     if not isinstance(last.place, OnPage):
         return False
     ink = last.place.box
-    margin = min(_MARGIN, ink.x0 - half.x0)
-    return ink.x1 + 2 * (ink.x1 - ink.x0) / len(last.text) > half.x1 - margin
+    margin = min(_MARGIN, ink.x0 - upper.x0)
+    following = _UNBROKEN.match(lower.text)
+    needed = max(2, 0.8 * len(following[0]) if following else 0)
+    one_character = max((ink.x1 - ink.x0) / len(last.text), ink.bottom - ink.top)
+    return ink.x1 + needed * one_character > upper.x1 - margin
 
 
 def _holds_numbers(texts: Sequence[str]) -> bool:
-    """Nearly all texts of the column are numbers, its head aside."""
-    return _is_habit(sum(bool(_NUMBER.fullmatch(text)) for text in texts), texts[1:])
+    """Nearly all texts of the column are numbers, its head (on every page) aside."""
+    numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+    return _is_habit(len(numbers), numbers + [text for text in texts[1:] if text not in (texts[0], *numbers)])
 
 
 def _is_blank_label(upper: Half, lower: Half, seen: Sequence[Half]) -> bool:
-    """A label column (merged cells, none empty near by) that is empty at the top of the later page."""
-    if lower.text or not upper.text or max(upper.row_span, lower.row_span) < 2:
+    """A label column (merged cells, none empty near by) that is empty at the top of the later page.
+
+    A blank cell that goes on overleaf may show a label of its own there.
+    """
+    if lower.text or lower.open_bottom or not upper.text or _NUMBER.fullmatch(upper.text):
         return False
-    near = [h for h in seen if _same_columns(h, lower) and (h.end == upper.row or h.row == lower.end)]
-    return bool(near) and all(h.text for h in near)
+    column = [h for h in seen if _same_columns(h, lower)]
+    near = [h for h in column if h.end == upper.row or h.row == lower.end]
+    merged = max(upper.row_span, lower.row_span) > 1 or sum(h.row_span > 1 for h in column) > 1
+    return merged and bool(near) and all(h.text for h in near)
 
 
 _ROW_BY_RULES = Wording(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.continued.cuts import Cut, cuts_between
 from extract.continued.halves import Half, halves_of
-from extract.document import Joint, Table
+from extract.document import Box, Joint, OnPage, Table, Word
 from extract.grid import SNAP, Grid
 from extract.textflow import join_lines
 from extract.wording import Wording
@@ -14,6 +14,8 @@ from extract.wording import Wording
 _OUTER = 4.0
 """Outer edges of both parts agree within this many points."""
 
+_HALVED = 2.0
+"""Ink of a line that the break cuts ends this near (points) to the edge on both pages."""
 _RECENT = 300
 """The habits of columns are learnt from so many cells before the break, however long the table is."""
 
@@ -44,28 +46,30 @@ class View:
         lower = halves_of(table, grid, self._row_count)
         below = [half for half in lower if half.row == self._row_count + head]
         cut = cuts_between(self._foot, below, self._halves[-_RECENT:] + lower, repeated=head > 0)
-        row = self._row_count
-        kept = [half for half in lower if not self._absorbed(half, cut, head)]
-        self._row_count += table.row_count
+        joint = cut.cells[0][0].end - 1 if cut.row else self._row_count
+        first, end = self._row_count + head, self._row_count + table.row_count
+        last = [half for half in lower if half.end == end]
+        whole = {id(half): self._absorbed(half, cut, head) for half in lower}
+        self._foot = [whole[id(half)] or half for half in last]
+        kept = [half for half in lower if whole[id(half)] is None]
+        self._row_count = end
         if cut.row:
-            self._close_up(kept, row + head)
-            row -= 1
+            self._close_up(kept, first)
         self._halves += kept
-        merged = [upper for upper, _ in cut.cells]
-        self._foot = [half for half in merged + kept if half.end == self._row_count]
-        self._joints.append(Joint(row, _reason(head, cut), cut.row))
+        self._joints.append(Joint(joint, _reason(head, cut), cut.row))
         self.grid, self.last_page = grid, self.last_page + 1
 
-    def _absorbed(self, half: Half, cut: Cut, head: int) -> bool:
-        """Merge the lower half of a cut cell into its upper half; says whether nothing of it is left.
+    def _absorbed(self, half: Half, cut: Cut, head: int) -> Half | None:
+        """Merge the lower half of a cut cell into its upper half; the upper half if it now is the whole cell.
 
         Where a repeated head row stands between the halves they cannot be one rectangle: both then show the
         whole text and both places.
         """
         upper = next((above for above, below in cut.cells if below is half), None)
         if upper is None:
-            return False
-        halves = [half.text, upper.text] if upper.reads_up or half.reads_up else [upper.text, half.text]
+            return None
+        below = half.text[len(_halved_line(upper, half)) :]
+        halves = [below, upper.text] if upper.reads_up or half.reads_up else [upper.text, below]
         text = join_lines(halves)
         upper.text = text
         upper.more += (half.place, *half.more)
@@ -74,9 +78,10 @@ class View:
         if head and rest:
             half.text = text
             half.more += (upper.place,)
-            return False
+            return None
         upper.row_span += rest
-        return True
+        upper.open_bottom = half.open_bottom
+        return upper
 
     def _close_up(self, kept: Sequence[Half], cut_row: int) -> None:
         """The cut row of the later part is now part of the row above the break: the rows below it move up."""
@@ -98,6 +103,21 @@ class View:
         )
         count = max(column.values())
         return Table(tuple(cells), self._row_count, count, self.first.how, tuple(self._joints))
+
+
+def _halved_line(upper: Half, lower: Half) -> str:
+    """The line that stands at the cut on both pages, each showing half of its ink; empty if there is none."""
+    if not upper.words or not lower.words:
+        return ""
+    last, first = upper.words[-1], lower.words[0]
+    at_edge = _at(upper).bottom - _at(last).bottom < _HALVED and _at(first).top - _at(lower).top < _HALVED
+    doubled = last.text == first.text and lower.text.startswith(first.text) and upper.open_bottom
+    return first.text if doubled and at_edge else ""
+
+
+def _at(piece: Half | Word) -> Box:
+    places = piece.place, *(piece.more if isinstance(piece, Half) else ())
+    return next(place.box for place in reversed(places) if isinstance(place, OnPage))
 
 
 def _columns(edges: set[float]) -> dict[float, int]:

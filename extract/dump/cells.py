@@ -28,6 +28,8 @@ _KEPT = 16
 _EMPTY_NEEDED = 6.0
 _OPTIONAL_USED = 0.3
 _SLACK = 2
+# By the printing habit nothing of a cell follows the block that holds all its other lines.
+_AFTER_THE_REST = 0.8
 _PER_SLACK = 0.4
 _OPENING, _CLOSING = "（(“《【", "）)”》】"
 _NEVER_FIRST = "）)”》】，。；、：,.;:！？!?"
@@ -178,8 +180,8 @@ def _paragraph_cost(lines: list[Piece], breaks: frozenset[int], full: float) -> 
             continue
         if blocks == 1 and in_block > 1:
             cost += 1.0
-        if blocks > 1 and full - before.width > 2 * _SLACK:
-            cost += 0.8
+        if blocks > 1 and (in_block > 1 or full - before.width > 2 * _SLACK):
+            cost += _AFTER_THE_REST
         blocks, in_block = blocks + 1, 1
     return cost + (1.0 if blocks == 1 and in_block > 1 else 0.0)
 

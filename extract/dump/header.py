@@ -15,6 +15,7 @@ _MOST_FIGURES = 2
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]|\s")
 _SENTENCE_MARKS = "。；：，、;:,“”《》"
 # Headings of columns that hold words whatever their length; numbers are never read into them.
+_NUMBER_HEADINGS = ("分值", "权重", "得分", "标准分", "自评分")
 _REMARKS = ("备注", "说明", "原因", "措施")
 
 
@@ -29,6 +30,18 @@ class Header(NamedTuple):
     figures: int
     remarks: int
     unnamed: int = 0
+
+    @property
+    def ends_unsurely(self) -> bool:
+        """Do rows not reliably end with numbers of their own?
+
+        Where a column of numbers stands before columns of words (分值 before 年度指标值), its number can end
+        a line in mid-row; where no short heading ends the header, no column of numbers does.
+        """
+        if width(_BRACKETED.sub("", self.texts[self.last_figure])) > _SHORT:
+            return True
+        inside = self.texts[: self.last_figure + 1 - self.figures]
+        return any(_BRACKETED.sub("", text) in _NUMBER_HEADINGS for text in inside)
 
     @property
     def width(self) -> int:

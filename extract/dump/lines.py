@@ -14,6 +14,12 @@ _DASH = re.compile(r"[—–\-－─―/／]+")
 # `1.`, `(2)`, `≥` alone before a blank belong to what follows them.
 _LEANS_ON_NEXT = re.compile(r"\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[≥≤＞＜><=＝≧≦]{1,2}")
 _PAGE_NUMBER = re.compile(r"[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}")
+_GLUED = re.compile(
+    r"\d+\.\d+\.\d+"  # 1.561.56
+    r"|[%％]\d"  # 100.00%10
+    r"|[^\d.](?:万元|亿元|元)\d+(?:\.\d+)?$|\d(?:万元|亿元|元)\d+(?:\.\d+)?$"  # 20万元10
+)
+_FIGURES_ONLY = re.compile(r"[\d.,，%％‰]{2,}")
 LIST_MARKER = re.compile(
     r"\d{1,2}[.．、)）](?!\d)|[(（][\d一二三四五六七八九十]{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,2}、"
 )
@@ -62,6 +68,13 @@ def is_dash(text: str) -> bool:
 def is_figure_or_dash(text: str) -> bool:
     """What may stand in a column of numbers."""
     return is_figure(text) or is_dash(text)
+
+
+def is_glued(line: Piece, *, alone: bool) -> bool:
+    """Cells run together without a blank: 202010100.00%10, 20万元10, and 6620 where it stands `alone`."""
+    if len(line.text.split()) > 1:
+        return False
+    return bool(_GLUED.search(line.text)) or (alone and _FIGURES_ONLY.fullmatch(line.text) is not None)
 
 
 def is_page_number(text: str) -> bool:

@@ -11,7 +11,7 @@ from extract.decoding import decode
 from extract.document import Block, InText, Line, Page, Problem, Reading, Table
 from extract.dump.header import Header, tail
 from extract.dump.lines import Piece
-from extract.dump.sections import Printed, Section, Tangle, printed_lines, sections
+from extract.dump.sections import Printed, Section, Stretch, Tangle, printed_lines, sections
 from extract.dump.table import Doubt, build
 from extract.wording import Wording
 
@@ -48,6 +48,7 @@ def _reading(lines: tuple[Printed, ...], problems: list[Problem]) -> Reading:
         made, doubts = _blocks(section)
         blocks += made
         problems += [_unclear(doubt, pages) for doubt in doubts]
+        problems += [_glued(row, pages) for row in section.glued] if isinstance(section, Stretch) else []
         problems += [_tangled(section, pages)] if isinstance(section, Tangle) else []
         loose += [section] if isinstance(section, Piece) else []
     problems += _without_header(loose)
@@ -62,9 +63,10 @@ def _blocks(section: Section) -> tuple[list[Block], tuple[Doubt, ...]]:
         return [_line(piece) for piece in section.lines], ()
     built = build(section.head, section.rows, section.joints)
     left_over = [piece for doubt in built.doubts for piece in doubt.pieces]
+    glued = [piece for row in section.glued for piece in row]
     return [
         built.table,
-        *(_line(piece) for piece in sorted([*left_over, *section.aside], key=_position)),
+        *(_line(piece) for piece in sorted([*left_over, *section.aside, *glued], key=_position)),
     ], built.doubts
 
 
@@ -111,13 +113,30 @@ def _unclear(doubt: Doubt, pages: dict[int, int]) -> Problem:
     )
 
 
+def _glued(row: tuple[Piece, ...], pages: dict[int, int]) -> Problem:
+    first, last = row[0], row[-1]
+    span = str(last.line) if first.line == last.line else f"{first.line}–{last.line}"
+    return Problem(
+        code="dump-cells-glued",
+        message=Wording(
+            zh=f"第 {span} 行的几格数字连在一起，无法确定在哪里分开，未拆分、未归入表格：{last.text}",
+            en=f"Line {span}: the numbers of several cells run together; they were neither split nor "
+            f"put into the table: {last.text}",
+        ),
+        remedy=_SEE_PAGE,
+        page=pages[first.line],
+    )
+
+
 def _tangled(tangle: Tangle, pages: dict[int, int]) -> Problem:
     first, last = tangle.lines[0].line, tangle.lines[-1].line
     return Problem(
         code="dump-columns-interleaved",
         message=Wording(
-            zh=f"第 {first} 至 {last} 行是表格，但相邻各栏的文字逐行交错，无法分回各栏，按普通文字读取",
-            en=f"Lines {first} to {last} are a table whose columns alternate line by line; read as text",
+            zh=f"第 {first} 至 {last} 行是表格，但各栏的文字逐行交错、夹有数字栏或连在一起，无法分回各栏，"
+            "按普通文字读取",
+            en=f"Lines {first} to {last} are a table whose columns alternate line by line, hold numbers "
+            "between wrapped texts or run together; no cell can be told, so they were read as text",
         ),
         remedy=_SEE_PAGE,
         page=pages[first],

@@ -10,7 +10,7 @@ from extract.document import Joint
 from extract.dump.cells import MOST_ATOMS, Atom
 from extract.dump.closing import DumpRow
 from extract.dump.header import Header, header, tail, with_unnamed_remarks
-from extract.dump.lines import Piece, fields, is_page_number, whole
+from extract.dump.lines import Piece, fields, is_glued, is_page_number, whole
 from extract.wording import Wording
 
 # A narrower header-like line this close to the last row is text of a row, not a new table.
@@ -33,12 +33,16 @@ class Printed(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A table as printed. `aside` are lines inside it that are none of its text (page numbers)."""
+    """A table as printed. `aside` are lines inside it that are none of its text (page numbers).
+
+    `glued` are rows whose cells run together without a blank: their lines, one tuple a row.
+    """
 
     head: Header
     rows: tuple[DumpRow, ...]
     joints: tuple[Joint, ...]
     aside: tuple[Piece, ...]
+    glued: tuple[tuple[Piece, ...], ...] = ()
 
 
 class Tangle(NamedTuple):
@@ -100,6 +104,7 @@ class _Walk:
         self.joints: list[Joint] = []
         self.gap: list[Printed] = []
         self.aside: list[Piece] = []
+        self.glued: list[tuple[Piece, ...]] = []
 
     def go(self, lines: tuple[Printed, ...]) -> None:
         """Take all lines and close what is open."""
@@ -131,6 +136,10 @@ class _Walk:
         if closing:
             self.rows.append(DumpRow(_atoms(self.gap), closing))
             self.gap.clear()
+        elif is_glued(line.piece, alone=line.starts_paragraph and head.figures > 1):
+            # The row ends here, but its numbers cannot be told apart; nothing of it is any other row's.
+            self.glued.append((*(before.piece for before in self.gap), line.piece))
+            self.gap.clear()
         else:
             self.gap.append(line)
             self.with_remark += not head.remarks and bool(tail(line.piece, with_unnamed_remarks(head)))
@@ -146,20 +155,25 @@ class _Walk:
 
     def close(self) -> None:
         """End the open table after its last row; what follows that row is free text."""
-        last = self.rows[-1].closing[-1].line if self.rows else 0
+        ends = [self.rows[-1].closing[-1].line] if self.rows else []
+        last = max(ends + [row[-1].line for row in self.glued], default=0)
         if self.head and self.with_remark >= max(_MANY, len(self.rows) // 2):
             self.remarked.append(self.head.headings[0].line)
-        if self.head and self.rows:
+        if self.head and last:
             self.found.append(self._table(self.head, last))
         self.found.extend(piece for piece in self.taken if piece.line > last)
         self._open(None)
 
     def _table(self, head: Header, last: int) -> Section:
-        if _tangled(self.rows):
+        if (
+            not self.rows
+            or _tangled(self.rows)
+            or (head.ends_unsurely and any(row.before for row in self.rows))
+        ):
             return Tangle(tuple(piece for piece in self.taken if piece.line <= last))
         joints = tuple(joint for joint in self.joints if joint.row <= len(self.rows))
         aside = tuple(piece for piece in self.aside if piece.line < last)
-        return Stretch(head, tuple(self.rows), joints, aside)
+        return Stretch(head, tuple(self.rows), joints, aside, tuple(self.glued))
 
 
 def _tangled(rows: list[DumpRow]) -> bool:

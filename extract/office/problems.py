@@ -10,7 +10,7 @@ _RECALCULATE = Wording(
     zh="请用 Excel 或 WPS 打开，重新计算后保存再试。",
     en="Open it in Excel or WPS, recalculate, save and try again.",
 )
-_LOOK = Wording(zh="请确认这部分内容是否应当参与核对。", en="Check whether this part is meant to be audited.")
+_LOOK = Wording(zh="请确认这部分内容是否应当参与核查。", en="Check whether this part is meant to be audited.")
 
 
 def hidden_sheet(title: str, page: int) -> Problem:

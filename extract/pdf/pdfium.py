@@ -2,7 +2,8 @@
 
 Handles are plain addresses (int) and results land in buffers that the caller owns: a call through these
 prototypes costs about a third of the same call through typed pointers. Every function is pdfium's own public
-API (fpdfview.h, fpdf_text.h, fpdf_edit.h); `pypdfium2.raw` ships the library and initialises it.
+API (fpdfview.h, fpdf_text.h, fpdf_edit.h, fpdf_annot.h, fpdf_flatten.h); `pypdfium2.raw` ships the library
+and initialises it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import c_double, c_float, c_int, c_uint, c_void_p
+from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -40,7 +41,7 @@ char_code = _bind("FPDFText_GetUnicode", c_uint, _P, _I)
 char_box = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
 char_loose_box = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
 char_origin = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
-char_angle = _bind("FPDFText_GetCharAngle", c_float, _P, _I)
+char_matrix = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
 char_object = _bind("FPDFText_GetTextObject", _P, _P, _I)
 char_is_generated = _bind("FPDFText_IsGenerated", _I, _P, _I)
 char_is_hyphen = _bind("FPDFText_IsHyphen", _I, _P, _I)
@@ -59,6 +60,17 @@ stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
 text_font = _bind("FPDFTextObj_GetFont", _P, _P)
 text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
 
+count_annotations = _bind("FPDFPage_GetAnnotCount", _I, _P)
+get_annotation = _bind("FPDFPage_GetAnnot", _P, _P, _I)
+close_annotation = _bind("FPDFPage_CloseAnnot", None, _P)
+remove_annotation = _bind("FPDFPage_RemoveAnnot", _I, _P, _I)
+annotation_kind = _bind("FPDFAnnot_GetSubtype", _I, _P)
+annotation_flags = _bind("FPDFAnnot_GetFlags", _I, _P)
+annotation_has_key = _bind("FPDFAnnot_HasKey", _I, _P, c_char_p)
+annotation_count_objects = _bind("FPDFAnnot_GetObjectCount", _I, _P)
+annotation_object = _bind("FPDFAnnot_GetObject", _P, _P, _I)
+flatten = _bind("FPDFPage_Flatten", _I, _P, _I)
+
 clip_count_paths = _bind("FPDFClipPath_CountPaths", _I, _P)
 clip_count_segments = _bind("FPDFClipPath_CountPathSegments", _I, _P, _I)
 clip_get_segment = _bind("FPDFClipPath_GetPathSegment", _P, _P, _I, _I)
@@ -73,6 +85,8 @@ TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Types of page objects (FPDF_PAGEOBJ_*)."""
 LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
 """Types of path segments (FPDF_SEGMENT_*)."""
+FOR_DISPLAY = 0
+"""As a screen shows it, not as a printer does (FLAT_NORMALDISPLAY)."""
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

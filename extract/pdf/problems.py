@@ -68,6 +68,23 @@ def invisible_text(page: int, count: int) -> Problem:
     )
 
 
+def structure_uncertain(page: int) -> Problem:
+    """A table without vertical rules whose rows or columns two methods see differently."""
+    return Problem(
+        "structure-uncertain",
+        Wording(
+            zh=f"第 {page} 页的表格没有竖线，行列按文字位置推断，存在疑点，据此不作认定",
+            en=f"the table on page {page} draws no vertical rules; its rows and columns were told from where "
+            "the text stands, with doubt, so nothing is claimed on them",
+        ),
+        Wording(
+            zh="请对照原件核对本页，或提交带表格线的文件、.xlsx 或 .docx 原件",
+            en="compare this page with the original, or submit it with its rules drawn, or as .xlsx or .docx",
+        ),
+        page,
+    )
+
+
 def clipped_text(page: int, count: int) -> Problem:
     """Text that its cell is too small to show."""
     return Problem(
@@ -104,6 +121,62 @@ def unnamed_characters(page: int, count: int) -> Problem:
         Wording(
             zh=f"第 {page} 页有 {count} 个字符无法识别，文中以 \ufffd 表示",
             en=f"page {page} holds {count} characters that could not be read; \ufffd stands for each",
+        ),
+        _LOOK,
+        page,
+    )
+
+
+def doubtful_cells(page: int, count: int) -> Problem:
+    """Cells whose text crosses a rule, stands on other text, or is struck out."""
+    return Problem(
+        "doubtful-cells",
+        Wording(
+            zh=f"第 {page} 页有 {count} 个单元格的文字越出边框、相互重叠或带有删除线，可能归错单元格",
+            en=f"page {page}: in {count} cells text crosses a rule, overlaps other text or is struck out; "
+            "it may belong to another cell",
+        ),
+        Wording(
+            zh="请人工核对这些单元格，或把行高列宽调大后重新导出",
+            en="look at these cells yourself, or make rows and columns larger and export the file again",
+        ),
+        page,
+    )
+
+
+def remarks(page: int, count: int) -> Problem:
+    """Annotations with text: somebody's remarks on the page, not the table's own content."""
+    return Problem(
+        "annotations-not-read",
+        Wording(
+            zh=f"第 {page} 页有 {count} 处批注（文本框、删除线或图章文字），未采用",
+            en=f"page {page} holds {count} annotations with text (boxes, strike-outs, stamps); left out",
+        ),
+        _LOOK,
+        page,
+    )
+
+
+def blank_fields(page: int, count: int) -> Problem:
+    """Form fields that hold a value but no picture of it: each viewer draws them its own way."""
+    return Problem(
+        "form-fields-not-read",
+        Wording(
+            zh=f"第 {page} 页有 {count} 个表单域的内容未写入页面，未读取",
+            en=f"page {page} holds {count} form fields whose values are not drawn on the page; not read",
+        ),
+        Wording(zh="请打印或另存为普通 PDF 后再检查", en="print it to a plain PDF and check that file"),
+        page,
+    )
+
+
+def slanted_text(page: int, text: str) -> Problem:
+    """Text at a slant is a watermark over the page, not part of its table."""
+    return Problem(
+        "slanted-text",
+        Wording(
+            zh=f"第 {page} 页有倾斜的文字（水印）“{text}”，未采用",
+            en=f"page {page} holds slanted text (a watermark), “{text}”; left out",
         ),
         _LOOK,
         page,

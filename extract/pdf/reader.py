@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import NamedTuple
 
+import msgspec
+
+from extract.borderless.tables import tables_on, unruled_at_foot
 from extract.cells import page_content
 from extract.continued import join as continued
 from extract.continued.join import Sheet
 from extract.document import Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
-from extract.grid import Grid, TooManyRulingsError, fit
+from extract.grid import MAX_RULINGS, Grid, Ruling, TooManyRulingsError, fit, merged
+from extract.markings import parted
 from extract.pdf import pdfium
+from extract.pdf.annotations import Annotations, settled
 from extract.pdf.char_codes import UNREADABLE
 from extract.pdf.frame import Frame, frame_of
 from extract.pdf.problems import (
+    blank_fields,
     clipped_text,
+    doubtful_cells,
     font_missing,
     invisible_text,
     picture_beside_text,
+    remarks,
+    slanted_text,
+    structure_uncertain,
     too_complex,
     unnamed_characters,
     unreadable,
 )
 from extract.pdf.rulings import Drawing, TooComplexError, drawing_of
 from extract.pdf.text import PageText, TooManyCharactersError, text_of
+from extract.textflow import Run
 from extract.wording import Wording
 
 MAX_PAGES = 5000
@@ -50,7 +61,9 @@ def read_pdf(data: bytes, *, password: str | None = None) -> Reading:
             raise _no_page()
         if count > MAX_PAGES:
             raise _too_many(count)
-        read = [_read_page(document, number) for number in range(1, count + 1)]
+        read: list[_PageRead] = []
+        for number in range(1, count + 1):
+            read.append(_read_page(document, number, read[-1].sheet if read else None))
     pages = [page.sheet.page for page in read]
     problems = [
         problem for i, page in enumerate(read) for problem in (*page.problems, *_lost(page, pages, i))
@@ -80,30 +93,72 @@ def _lost(read: _PageRead, pages: Sequence[Page], index: int) -> list[Problem]:
     return [clipped_text(index + 1, lost)] if lost else []
 
 
-def _read_page(document: int, number: int) -> _PageRead:
+def _read_page(document: int, number: int, above: Sheet | None) -> _PageRead:
     page = pdfium.load_page(document, number - 1)
     if not page:
         return _without_text(number, Frame(0, 0, 0, 0, 0), "none", [unreadable(number, "damaged")])
     text_page = None
     try:
+        page, annotations = settled(document, number, page)
         frame = frame_of(page)
         text_page = pdfium.load_text(page)
         try:
             drawing = drawing_of(page)
             text = text_of(text_page, frame, drawing)
-            grids = fit(*frame.rulings(drawing.levels, drawing.uprights)) if text.runs else ()
+            lines = _lines(frame, drawing, text)
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
             return _without_text(number, frame, "garbled", [too_complex(number)])
     finally:
         if text_page:
             pdfium.close_text(text_page)
         pdfium.close_page(page)
-    return _assembled(number, frame, drawing, text, grids)
+    read = _assembled(number, frame, drawing, text, lines)
+    read.problems.extend(_left_out(number, annotations, text))
+    return _with_unruled(read, text.runs, lines.levels, above)
 
 
-def _assembled(
-    number: int, frame: Frame, drawing: Drawing, text: PageText, grids: Sequence[Grid]
+class _Lines(NamedTuple):
+    """What the straight lines of a page are: tables, their horizontal rules, and strokes through text."""
+
+    grids: tuple[Grid, ...] = ()
+    levels: Sequence[Ruling] = ()
+    strikes: Sequence[Ruling] = ()
+
+
+def _lines(frame: Frame, drawing: Drawing, text: PageText) -> _Lines:
+    if not text.runs:
+        return _Lines()
+    rows, columns = map(merged, frame.rulings(drawing.levels, drawing.uprights))
+    if len(rows) + len(columns) > MAX_RULINGS:
+        raise TooManyRulingsError
+    marked = parted(rows, columns, text.runs)
+    return _Lines(fit(marked.rules, columns), marked.rules, marked.strikes)
+
+
+def _left_out(number: int, annotations: Annotations, text: PageText) -> Iterator[Problem]:
+    """What a reader of the page sees and we do not hand on."""
+    if annotations.remarks:
+        yield remarks(number, annotations.remarks)
+    if annotations.blank_fields:
+        yield blank_fields(number, annotations.blank_fields)
+    if text.slanted:
+        yield slanted_text(number, text.slanted)
+
+
+def _with_unruled(
+    read: _PageRead, runs: Sequence[Run], levels: Sequence[Ruling], above: Sheet | None
 ) -> _PageRead:
+    """The page with its tables that draw no vertical rules, where it has those and no others."""
+    page = read.sheet.page
+    found = None if page.tables else tables_on(page.number, runs, levels, unruled_at_foot(above))
+    if found is None:
+        return read
+    sheet = Sheet(msgspec.structs.replace(page, tables=found.tables, lines=found.lines), found.grids)
+    doubts = [] if found.certain else [structure_uncertain(page.number)]
+    return read._replace(sheet=sheet, problems=[*read.problems, *doubts])
+
+
+def _assembled(number: int, frame: Frame, drawing: Drawing, text: PageText, ruled: _Lines) -> _PageRead:
     problems = [invisible_text(number, text.invisible)] if text.invisible else []
     if text.inkless and text.runs:
         problems.append(font_missing(number))
@@ -116,7 +171,10 @@ def _assembled(
         return _without_text(number, frame, text.layer, [unreadable(number, text.layer), *problems])
     if sum(len(run.text) for run in text.runs) < FEW_CHARACTERS and _has_large_picture(drawing, frame):
         problems.append(picture_beside_text(number))
-    tables, kept, lines = page_content(number, grids, text.runs)
+    tables, kept, lines = page_content(number, ruled.grids, text.runs, strikes=ruled.strikes)
+    doubted = sum(cell.words[0].confidence < 1 for table in tables for cell in table.cells if cell.words)
+    if doubted:
+        problems.append(doubtful_cells(number, doubted))
     page = Page(number, frame.width, frame.height, frame.rotation, "usable", tables, lines)
     return _PageRead(Sheet(page, kept), problems, text.clipped)
 

@@ -19,7 +19,7 @@ from extract.pdf.pdfium import IDENTITY, Matrix
 THIN = 3.5
 """A filled box at most this thick (points) is a rule; a thicker one is shading."""
 SHORTEST = 1.0
-"""Shorter strokes (points) are dots; a dotted rule is made of longer ones or is bridged by the grid."""
+"""A shorter mark (points) has no direction: it may be a dot of a dotted rule, along or across."""
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 200_000
 MAX_DEPTH = 12
@@ -103,6 +103,7 @@ class _Walk:
         self._buffers = _Buffers()
         self._objects = 0
         self._segments = 0
+        self._shades: list[Rect] = []
 
     def objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         self._objects += len(handles)
@@ -125,12 +126,19 @@ class _Walk:
         self.objects(inner, pdfium.combine(pdfium.matrix_of(handle), matrix), depth + 1)
 
     def _text(self, handle: int, matrix: Matrix) -> None:
-        if pdfium.text_render_mode(handle) in _INVISIBLE_MODES:
+        if pdfium.text_render_mode(handle) in _INVISIBLE_MODES or self._is_white_on_white(handle, matrix):
             self.found.hidden[handle] = self._bounds(handle, matrix)
             return
         clip = self._clip(handle, matrix)
         if clip is not None and not _within(ink := self._bounds(handle, matrix), clip):
             self.found.clipped[handle] = Clipped(clip, ink)
+
+    def _is_white_on_white(self, handle: int, matrix: Matrix) -> bool:
+        """White text shows only on shading that was drawn before it."""
+        if self._is_seen(pdfium.fill_colour, handle):
+            return False
+        left, low, right, high = self._bounds(handle, matrix)
+        return not any(_holds(shade, (left + right) / 2, (low + high) / 2) for shade in self._shades)
 
     def _image(self, handle: int, matrix: Matrix) -> None:
         left, low, right, high = self._bounds(handle, matrix)
@@ -138,6 +146,7 @@ class _Walk:
             self._box((left, low, right, high), None)
         else:
             self.found.pictures.append((left, low, right, high))
+            self._shades.append((left, low, right, high))
 
     def _bounds(self, handle: int, matrix: Matrix) -> Rect:
         b = self._buffers
@@ -181,7 +190,10 @@ class _Walk:
                 for one, two in itertools.pairwise(points):
                     self._box(_bounds_of([one, two]), clip)
             if filled:
-                self._box(_bounds_of(points), clip)
+                rect = _bounds_of(points)
+                self._box(rect, clip)
+                if min(rect[2] - rect[0], rect[3] - rect[1]) > THIN:
+                    self._shades.append(rect)
 
     def _is_seen(self, colour_of: object, handle: int) -> bool:
         """False for white and for fully transparent; a pattern has no colour and counts as seen."""
@@ -207,10 +219,13 @@ class _Walk:
         return [_moved(points, matrix) for points in outlines]
 
     def _box(self, rect: Rect, clip: Rect | None) -> None:
-        """A box that is long in one direction only becomes a ruling along it."""
+        """A box that is long in one direction only becomes a ruling along it, a dot one along each."""
         left, low, right, high = rect if clip is None else _overlap(rect, clip)
         width, height = right - left, high - low
-        if 0 <= height <= THIN and width >= SHORTEST and width > height:
+        if 0 < height < SHORTEST and 0 < width < SHORTEST:
+            self.found.levels.append(Ruling((low + high) / 2, left, right))
+            self.found.uprights.append(Ruling((left + right) / 2, low, high))
+        elif 0 <= height <= THIN and width >= SHORTEST and width > height:
             self.found.levels.append(Ruling((low + high) / 2, left, right))
         elif 0 <= width <= THIN and height >= SHORTEST:
             self.found.uprights.append(Ruling((left + right) / 2, low, high))

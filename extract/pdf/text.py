@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from ctypes import c_float
-from math import degrees
+from math import atan2, degrees
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.pdf import pdfium
@@ -30,9 +30,16 @@ _REACH = 2.5
 _ABOUT = 20.0
 """A baseline is never further (points) from the ink of its own text object than this."""
 
+_MANY_LINES = 4
+"""From one line end in so many characters on, pdfium took the page for one written downwards: it ended
+the line after each character, and a line end says nothing about a gap."""
+_SLANT = 8.0
+"""Text turned this much (degrees) against the page is a watermark; a scanner's skew is less."""
 _NO_INK = 0.1
+"""A box lower than this (points) holds no ink: a blank, or a font that pdfium cannot draw."""
 _TALL = re.compile("[A-Z0-9bdfhklt]")
 _ENOUGH = 20
+"""So many letters must be seen before their width says anything about the page."""
 
 
 class TooManyCharactersError(Exception):
@@ -43,14 +50,16 @@ class PageText(NamedTuple):
     """The visible text of a page in content order, and what was kept out.
 
     `invisible` counts characters that are invisible or off the page; `clipped` holds the pieces of text that
-    a clip cuts off. `inkless`: some font is neither embedded nor on this machine; pdfium then passes over
-    text objects of one character, and nobody can tell how many.
+    a clip cuts off, `slanted` the text that reads in none of the four directions. `inkless`: some font is
+    neither embedded nor on this machine; pdfium then passes over text objects of one character, and nobody
+    can tell how many.
     """
 
     runs: list[Run]
     layer: TextLayer
     invisible: int = 0
     clipped: tuple[str, ...] = ()
+    slanted: str = ""
     inkless: bool = False
 
 
@@ -69,7 +78,8 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
     if reader.runs and _is_garbled(reader.runs):
         layer = "garbled"
     runs = reader.runs if layer == "usable" else []
-    return PageText(runs, layer, reader.invisible, tuple(reader.clipped.values()), reader.inkless)
+    clipped = tuple(reader.clipped.values())
+    return PageText(runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless)
 
 
 class _Watch:
@@ -92,10 +102,13 @@ class _Watch:
 
 
 class _Reader:
+    """One pass over a page's characters in content order: cut into runs, and what nobody sees sorted out."""
+
     def __init__(self, text_page: int, count: int, frame: Frame, drawing: Drawing) -> None:
         self.runs: list[Run] = []
         self.invisible = 0
         self.clipped: dict[int, str] = {}
+        self.slanted = ""
         self.inkless = False
         self._page, self._frame, self._drawing = text_page, frame, drawing
         self._watch = _Watch(
@@ -108,15 +121,18 @@ class _Reader:
         self._box, at = pdfium.numbers(4)
         self._box_at = (at, at + 8, at + 16, at + 24)
         self._loose, self._loose_at = pdfium.numbers(4, c_float)
+        self._matrix, self._matrix_at = pdfium.numbers(6, c_float)
 
     def read(self) -> None:
         """Cut the page's text into runs; each goes to `runs` once it ends."""
         watched = False
         xs, ys = self._xs, self._ys
+        lines_mean_gaps = _MANY_LINES * self._text.count("\n") < len(self._text)
         start, apart, reach, last_x, last_y = -1, False, 0.0, 0.0, float("nan")
         for i, char in enumerate(self._text):
             if char in "\r\n" or (char == " " and pdfium.char_is_generated(self._page, i)):
-                start, apart = self._ended(start, i, apart=apart), True
+                start = self._ended(start, i, apart=apart)
+                apart = lines_mean_gaps or char == " "
                 continue
             x, y = xs[i], ys[i]
             if start >= 0 and not (y == last_y and 0.0 < x - last_x <= reach):
@@ -172,16 +188,20 @@ class _Reader:
     def _add(self, start: int, end: int, *, apart: bool, ink: Rect | None = None) -> None:
         x0, y0, x1, y1 = self._frame.box(*(ink or self._ink_of(start, end)))
         width, height = self._size
+        turn: int | None = 0
+        begins: tuple[float, ...] = ()
         if end - start > 1:
             if x0 < 0 or x1 > width:  # a line that runs off the page
                 for i in range(start, end):
                     self._add(i, i + 1, apart=apart, ink=self._ink(i))
                 return
-            turn, begins = 0, tuple(self._xs[start:end])
+            begins = tuple(self._xs[start:end])
         else:
-            turn, begins = self._turn(start), ()
+            turn = self._turn(start)
         text = self._text[start:end]
-        if 0 <= y0 + y1 <= 2 * height and 0 <= x0 + x1 <= 2 * width:
+        if turn is None:
+            self.slanted += text.strip()
+        elif 0 <= y0 + y1 <= 2 * height and 0 <= x0 + x1 <= 2 * width:
             self.runs.append(Run(text, x0, y0, x1, y1, self._xs[start], self._ys[start], turn, apart, begins))
         else:
             self.invisible += len("".join(text.split()))
@@ -191,7 +211,8 @@ class _Reader:
         ink = self._first
         if end - start == 1:
             return ink
-        one, two = self._ink((start + end) // 2), self._ink(end - 1)
+        two = self._ink(end - 1)
+        one = self._ink((start + end) // 2) if end - start > 2 else two
         return (
             min(ink[0], one[0], two[0]),
             min(ink[1], one[1], two[1]),
@@ -199,10 +220,15 @@ class _Reader:
             max(ink[3], one[3], two[3]),
         )
 
-    def _turn(self, index: int) -> int:
-        """Direction of reading as seen, clockwise, to the nearest quarter."""
-        quarter = round(degrees(pdfium.char_angle(self._page, index)) / 90)
-        return (90 * quarter + self._frame.rotation) % 360
+    def _turn(self, index: int) -> int | None:
+        """Direction of reading as seen, clockwise, in quarters; None for text at a slant.
+
+        The direction is where the matrix sends the baseline: the upright strokes of italics lean anyway.
+        """
+        pdfium.char_matrix(self._page, index, self._matrix_at)
+        angle = -degrees(atan2(self._matrix[1], self._matrix[0]))
+        quarter = round(angle / 90)
+        return (90 * quarter + self._frame.rotation) % 360 if abs(angle - 90 * quarter) < _SLANT else None
 
 
 def _origins(text_page: int, count: int) -> list[float]:

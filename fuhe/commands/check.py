@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 import msgspec
 
-from fuhe.audit import Audit, audit
+from fuhe.audit import Audit, audits
 from fuhe.collision import require_ours
 from fuhe.commands import output
 from fuhe.commands.talk import Talk
@@ -23,7 +23,23 @@ from fuhe.streams import ReaderGoneError
 if TYPE_CHECKING:
     from fuhe.audit import Audit
 
+FORMATS = ("text", "json", "jsonl", "csv")
 _SEVERITIES = ("error", "warning", "notice")
+_EPILOG = """\b
+Severities:
+  error    wrong by the form's own numbers, however they are read
+  warning  breaks a rule or a convention; the unit should be asked
+  notice   worth a look; often there is an innocent reason
+
+\b
+Examples:
+  fuhe check report.pdf
+  fuhe check *.pdf -o findings.csv
+  fuhe check report.pdf --fail-on warning
+
+Exit code 0 means that nothing was found at or above --fail-on. What could not be checked is listed and is not
+the same as passed; with --strict it makes the exit code 3.
+"""
 
 
 class CheckOptions(msgspec.Struct, frozen=True):
@@ -41,16 +57,10 @@ class CheckOptions(msgspec.Struct, frozen=True):
 @click.command(
     cls=Command,
     help="Audit files: recompute every number and list what does not add up.",
-    epilog="Exit code 0 means that nothing was found at or above --fail-on.",
+    epilog=_EPILOG,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@option(
-    "--format",
-    type=click.Choice(["text", "json", "jsonl", "csv"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@option("--format", type=click.Choice(FORMATS), help=output.FORMAT_HELP)
 @option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
 @option(
     "--fail-on",
@@ -60,7 +70,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
     help="Lowest severity that makes the exit code 1.",
 )
 @option("--strict", is_flag=True, help="Exit with 3 when something could not be checked.")
-@option("--password", help="Password of encrypted PDF files.")
+@option("--password", metavar="PASSWORD", help="Password of encrypted PDF files.")
 @option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr; errors stay.")
 @color_option
 @language_option
@@ -68,6 +78,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
 def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> None:
     """Run the audits and exit with the gravest code."""
     require_ours()
+    options["format"] = output.format_for(options["format"], options["output"], FORMATS)
     ctx.exit(_check(files, msgspec.convert(options, CheckOptions)))
 
 
@@ -97,11 +108,16 @@ def _audits(files: Sequence[str], options: CheckOptions, talk: Talk, met: list[E
     """The audits one after the other; what each means for the exit code is added to `met`."""
     for name in files:
         talk.begins(name)
-        with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not get into the data
-            result = audit(name, password=options.password)
-        talk.ends(result)
-        met.extend(_meaning(result, options))
-        yield result
+        found = audits(name, password=options.password)
+        while result := _next(found):
+            talk.ends(result)
+            met.extend(_meaning(result, options))
+            yield result
+
+
+def _next(found: Iterator[Audit]) -> Audit | None:
+    with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not get into the data
+        return next(found, None)
 
 
 def _meaning(audit: Audit, options: CheckOptions) -> Iterator[ExitCode]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
 from importlib.util import find_spec
 
@@ -73,9 +72,13 @@ def _library(name: str) -> tuple[str, str]:
 
 def _console() -> tuple[str, str]:
     encoding = sys.stdout.encoding or "utf-8"
-    try:
-        "绩效自评表≥≦✓".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
+    if not _carries("绩效自评表", encoding):
+        return _NOTE, say(
+            f"终端编码为 {encoding}，显示不了中文：请设置环境变量 PYTHONUTF8=1，或用 -o 写入文件。",
+            f"The console speaks {encoding} and cannot show Chinese: set PYTHONUTF8=1, or write to a file "
+            "with -o.",
+        )
+    if not _carries("≥≦✓", encoding):
         return _NOTE, say(
             f"终端编码为 {encoding}：个别符号会换成相近的写法，内容不会丢失。",
             f"The console speaks {encoding}: a few symbols are written in plainer form, nothing is lost.",
@@ -83,11 +86,25 @@ def _console() -> tuple[str, str]:
     return _OK, say(f"终端编码 {encoding}", f"console encoding {encoding}")
 
 
+def _carries(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def _office() -> tuple[str, str]:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office:
-        return _OK, f"LibreOffice {office}"
-    return _NOTE, say(
-        "没有 LibreOffice：不影响 PDF、.xlsx、.docx、.txt 的核查。",
-        "No LibreOffice: PDF, .xlsx, .docx and .txt do not need it.",
-    )
+    from extract.office import converted  # noqa: PLC0415  (the readers load when they are needed)
+
+    command = converted.office()
+    if command is None:
+        return _NOTE, say(
+            "没有 LibreOffice：无法核查 .xls、.doc、.et、.wps；PDF、OFD、.xlsx、.docx、.txt 不受影响。",
+            "No LibreOffice: .xls, .doc, .et and .wps cannot be audited; "
+            "PDF, OFD, .xlsx, .docx and .txt do not need it.",
+        )
+    version = converted.version(command)
+    if version is None:
+        return _NOTE, say(f"LibreOffice 没有应答（{command}）。", f"LibreOffice does not answer ({command}).")
+    return _OK, f"LibreOffice {version} ({command})"

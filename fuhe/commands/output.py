@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 Write = Callable[[str], object]
 
+FORMAT_HELP = "Output format; unless given, by the ending of the -o file, else text."
 _COLUMNS = 100  # of a report in a file
+_NOT_TEXT = frozenset({"xlsx", "xls", "et", "html", "htm", "pdf", "docx", "doc", "json", "jsonl", "csv"})
 _WIDEST = 120  # longer lines are hard to read, however wide the terminal is
 
 
@@ -58,10 +61,38 @@ def _file(path: str, encoding: str) -> Iterator[Write]:
             "w", encoding=encoding, errors="backslashreplace", newline=""
         )
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = _why(error)
         raise click.UsageError(say(f"无法写入 {path}：{why}。", f"Cannot write {path}: {why}.")) from None
     with file:
         yield file.write
+
+
+def _why(error: Exception) -> str:
+    """The reason of the system in the reader's language, where it is a common one."""
+    known = {
+        errno.ENOENT: say("文件夹不存在", "the folder does not exist"),
+        errno.EACCES: say("没有写入权限", "no permission to write there"),
+        errno.EISDIR: say("这是一个文件夹", "it is a folder"),
+        errno.ENOSPC: say("磁盘已满", "the disk is full"),
+        errno.EROFS: say("磁盘是只读的", "the disk is read-only"),
+    }
+    return known.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or str(error)
+
+
+def format_for(asked: object, path: object, formats: Sequence[str]) -> str:
+    """The format that was asked for; else the one that the output file's ending names; else text."""
+    if isinstance(asked, str):
+        return asked
+    ending = Path(path).suffix.removeprefix(".").lower() if isinstance(path, str) else ""
+    if ending in _NOT_TEXT and ending not in formats:
+        listed = say("、", ", ").join(f".{one}" for one in formats if one != "text")
+        raise click.UsageError(
+            say(
+                f"不能输出 .{ending} 文件；-o 可用 .txt、{listed}。",
+                f"No .{ending} file can be written; -o takes .txt, {listed}.",
+            )
+        )
+    return ending if ending in formats else "text"
 
 
 def on_terminal() -> bool:

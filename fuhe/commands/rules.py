@@ -68,7 +68,11 @@ def _as_table(color: str) -> str:
     return "\n".join([look.paint(first, "strong"), *rest, ""])
 
 
-@click.command(cls=Command, help="Explain one rule: what it checks, its basis, an example.")
+@click.command(
+    cls=Command,
+    help="Explain one rule: what it checks, its basis, an example.",
+    epilog="The id stands in square brackets after a finding; fuhe rules lists them all.",
+)
 @click.argument("rule_id", metavar="ID")
 @_format_option
 @color_option

@@ -12,7 +12,7 @@ import msgspec
 
 from fuhe.collision import require_ours
 from fuhe.commands import output
-from fuhe.commands.talk import tell_refusal
+from fuhe.commands.talk import folder, tell_refusal
 from fuhe.exit_code import ExitCode
 from fuhe.language import current
 from fuhe.language.spoken import Command, color_option, language_option, option
@@ -20,6 +20,9 @@ from fuhe.language.spoken import Command, color_option, language_option, option
 if TYPE_CHECKING:
     from extract.document import Document
     from normalize.evaluation import Evaluation
+
+
+FORMATS = ("text", "json", "csv")
 
 
 class ShowOptions(msgspec.Struct, frozen=True):
@@ -31,17 +34,15 @@ class ShowOptions(msgspec.Struct, frozen=True):
     color: Literal["auto", "always", "never"]
 
 
-@click.command(cls=Command, help="Show what was read from a file, as tables.")
-@click.argument("file", metavar="FILE")
-@option(
-    "--format",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
+@click.command(
+    cls=Command,
+    help="Show what was read from a file, as tables.",
+    epilog="Nothing is judged here. Rows are numbered as in the findings of fuhe check.",
 )
+@click.argument("file", metavar="FILE")
+@option("--format", type=click.Choice(FORMATS), help=output.FORMAT_HELP)
 @option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
-@option("--password", help="Password of encrypted PDF files.")
+@option("--password", metavar="PASSWORD", help="Password of encrypted PDF files.")
 @color_option
 @language_option
 @click.pass_context
@@ -49,19 +50,23 @@ def show(ctx: click.Context, /, file: str, **options: object) -> None:
     """Read the file and print it; 3 when it cannot be read."""
     require_ours()
     from extract import UnreadableError, read  # noqa: PLC0415  (the readers load when they are needed)
-    from normalize import evaluations  # noqa: PLC0415
+    from extract.document import Problem  # noqa: PLC0415
+    from normalize import normalized  # noqa: PLC0415
 
+    options["format"] = output.format_for(options["format"], options["output"], FORMATS)
     asked = msgspec.convert(options, ShowOptions)
     write = output.opened(asked.output, [file], bom=asked.format == "csv")
     try:
         with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not get into the data
             document = read(file, password=asked.password)
-            forms = evaluations(document)
+            found = normalized(document)
+            document = msgspec.structs.replace(document, problems=(*document.problems, *found.problems))
     except UnreadableError as error:
-        tell_refusal(file, error.reason.text(current()), error.remedy.text(current()))
-        ctx.exit(ExitCode.USAGE if error.code == "is-folder" else ExitCode.UNREADABLE)
+        is_folder = error.code == "is-folder"
+        tell_refusal(file, folder(file) if is_folder else Problem(error.code, error.reason, error.remedy))
+        ctx.exit(ExitCode.USAGE if is_folder else ExitCode.UNREADABLE)
     with write as data:
-        for chunk in _rendered(document, forms, asked):
+        for chunk in _rendered(document, found.evaluations, asked):
             data(chunk)
 
 

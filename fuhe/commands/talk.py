@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress, TaskID
 
+    from extract.document import Problem
     from fuhe.audit import Audit
 
 
@@ -65,22 +67,21 @@ class Talk:
         self._status.setdefault(audit.status, []).append(audit.path)
         self._severity.update(finding.severity for finding in audit.findings)
         if audit.status in ("unreadable", "no-evaluation") and not self._report_on_terminal:
-            problem = audit.problems[0]
-            tell_refusal(audit.path, problem.message.text(current()), problem.remedy.text(current()))
+            tell_refusal(audit.path, audit.problems[0])
 
     def folder(self, name: str) -> None:
         """A folder stands where a file is wanted."""
-        tell_refusal(
-            name,
-            say("这是一个文件夹，不是文件", "This is a folder, not a file"),
-            say("请给出其中的文件，例如 文件夹/*.pdf。", "Name the files in it, for example FOLDER/*.pdf."),
-        )
+        tell_refusal(name, folder(name))
 
     def summary(self) -> None:
-        """How the run went, naming the files that were not audited; only after more than one file."""
-        if not self._tells_progress:
+        """How the run went, naming the files that were not audited; only after more than one document.
+
+        One file may be an archive of many documents, so those are counted.
+        """
+        ended = sum(len(names) for names in self._status.values())
+        if self._quiet or max(ended, self._total) < 2:
             return
-        _say(self._counts())
+        _say(self._counts(ended))
         for status, label in (
             ("unreadable", say("无法读取：", "Unreadable: ")),
             ("no-evaluation", say("没有自评表：", "No self-evaluation: ")),
@@ -88,7 +89,7 @@ class Talk:
             if self._status.get(status):
                 _say(label + say("、", ", ").join(self._status[status]))
 
-    def _counts(self) -> str:
+    def _counts(self, ended: int) -> str:
         files = {status: len(names) for status, names in self._status.items()}
         words = (
             ("checked", say("已核查", "checked")),
@@ -99,9 +100,9 @@ class Talk:
         told = say("，", ", ").join(f"{word} {files[status]}" for status, word in words if status in files)
         found = self._severity
         return say(
-            f"共 {self._total} 个文件：{told}；"
+            f"共 {ended} 个文件：{told}；"
             f"错误 {found['error']}，预警 {found['warning']}，提示 {found['notice']}。",
-            f"{self._total} files: {told}; "
+            f"{ended} files: {told}; "
             f"{found['error']} errors, {found['warning']} warnings, {found['notice']} notices.",
         )
 
@@ -115,12 +116,25 @@ def _bar(total: int) -> tuple[Progress, TaskID]:
     return bar, bar.add_task("", total=total)
 
 
-def tell_refusal(name: str, reason: str, remedy: str) -> None:
-    """One line that names the file, the reason and the remedy."""
-    from fuhe.report.problems import ended  # noqa: PLC0415  (the reports load the stages)
+def folder(name: str) -> Problem:
+    """A folder stands where a file is wanted."""
+    from extract.document import Problem  # noqa: PLC0415  (the stages load late)
+    from extract.wording import Wording  # noqa: PLC0415
 
-    reason, remedy = ended(reason, current()), ended(remedy, current())
-    _say(say(f"错误：{name}：{reason}{remedy}", f"Error: {name}: {reason} {remedy}"))
+    inside = str(Path(name) / "*.pdf")
+    return Problem(
+        "is-folder",
+        Wording("这是一个文件夹，不是文件", "This is a folder, not a file"),
+        Wording(f"请给出其中的文件，例如 {inside}。", f"Name the files in it, for example {inside}."),
+    )
+
+
+def tell_refusal(name: str, problem: Problem) -> None:
+    """One line that names the file, the reason and the remedy."""
+    from fuhe.report.problems import sentence  # noqa: PLC0415  (the reports load the stages)
+
+    told = sentence(problem, current())
+    _say(say(f"错误：{name}：{told}", f"Error: {name}: {told}"))
 
 
 def _say(line: str) -> None:

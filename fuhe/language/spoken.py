@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from fuhe.language import choose
+from fuhe.language import choose, say
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,8 +34,26 @@ class Option(click.Option):
     help = _Looked()
 
 
+class _Formatter(click.HelpFormatter):
+    """Help with the colon of the language after a heading."""
+
+    def write_heading(self, heading: str) -> None:
+        """A heading, as 选项：."""
+        self.write(f"{'':>{self.current_indent}}{heading}{say('：', ':')}\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
 class _HelpInBoth(click.Command):
     """click keeps its help option in the language of the first look; this asks anew."""
+
+    context_class = _Context
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The placeholders of the usage line in the chosen language: [选项] 文件..."""
+        return [gettext(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option `--help` in the chosen language."""
@@ -58,6 +76,10 @@ class Group(_HelpInBoth, click.Group):
     command_class = Command
     help = _Looked()
     epilog = _Looked()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click hands it over)
+        """The sub-commands in the order in which they are needed."""
+        return list(self.commands)
 
     def make_context(
         self,

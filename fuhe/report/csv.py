@@ -5,16 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.document import OnPage
 from extract.wording import Language, Wording
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.cited import Cell, CitedRow, cited, subject_name
 from fuhe.report.header import KIND
-from fuhe.report.places import in_words
 from fuhe.report.problems import sentence
-from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE
+from fuhe.report.unread import unread
+from fuhe.report.words import (
+    NO_EVALUATION,
+    NOT_CHECKED,
+    NOT_READ,
+    NOTHING_FOUND,
+    SEVERITY,
+    UNREADABLE,
+    gravest_first,
+)
 from fuhe.streams import visible
+from normalize.evaluation import Evaluation
 from validate.outcome import Finding, Outcome
 from validate.rule import registered
 
@@ -81,11 +92,29 @@ def _rows(audit: Audit, language: Language) -> Iterator[list[str]]:
         said = sentence(problem, language)
         yield _row(whole.text(language), [audit.path, "", "", "", "", page], ["", "", problem.code, "", said])
     for one in audit.evaluated:
-        for outcome in one.outcomes:
-            if outcome.finding:
-                yield _found(outcome.finding, [audit.path, *_form(one, language)], language)
-            elif outcome.status == "could-not-check":
-                yield _unchecked(outcome, [audit.path, *_form(one, language)], language)
+        yield from _of_form(one, [audit.path, *_form(one, language)], language)
+
+
+def _of_form(one: AuditedEvaluation, document: list[str], language: Language) -> Iterator[list[str]]:
+    """What was found, what was not checked, what was not read; a line also where nothing was found."""
+    found = [outcome.finding for outcome in gravest_first(one.outcomes) if outcome.finding]
+    if not found:
+        yield _row(NOTHING_FOUND.text(language), [*document, ""], ["", "", "", "", _held(one, language)])
+    for finding in found:
+        yield _found(finding, one.evaluation, document, language)
+    for outcome in one.outcomes:
+        if outcome.status == "could-not-check":
+            yield _unchecked(outcome, one.evaluation, document, language)
+    for told in unread(one.evaluation, language):
+        yield _row(NOT_READ.text(language), [*document, ""], ["", "", "", "", told])
+
+
+def _held(one: AuditedEvaluation, language: Language) -> str:
+    status = Counter(outcome.status for outcome in one.outcomes)
+    held, left = status["ok"], status["could-not-check"]
+    return Wording(f"核查相符 {held} 项，未能核查 {left} 项。", f"In order {held}, not checked {left}.").text(
+        language
+    )
 
 
 def _form(one: AuditedEvaluation, language: Language) -> list[str]:
@@ -98,15 +127,15 @@ def _form(one: AuditedEvaluation, language: Language) -> list[str]:
     ]
 
 
-def _found(finding: Finding, document: list[str], language: Language) -> list[str]:
+def _found(finding: Finding, form: Evaluation, document: list[str], language: Language) -> list[str]:
     pages = dict.fromkeys(str(e.place.page) for e in finding.evidence if isinstance(e.place, OnPage))
-    places = (f"{in_words(e.place).text(language)} {e.role.text(language)}" for e in finding.evidence)
+    lines = [line for row in cited(finding.evidence, form) for line in _cited(row, language)]
     rule = registered().get(finding.rule)
     details = [
-        "\n".join(dict.fromkeys(places)),
+        "\n".join(place for place, _ in lines),
         finding.rule,
         rule.title.text(language) if rule else "",
-        "\n".join(e.text for e in finding.evidence),
+        "\n".join(quoted for _, quoted in lines),
         finding.message.text(language),
         finding.arithmetic or "",
         finding.printed or "",
@@ -119,11 +148,26 @@ def _found(finding: Finding, document: list[str], language: Language) -> list[st
     return _row(SEVERITY[finding.severity].text(language), [*document, ",".join(pages)], details)
 
 
-def _unchecked(outcome: Outcome, document: list[str], language: Language) -> list[str]:
+def _cited(row: CitedRow, language: Language) -> Iterator[tuple[str, str]]:
+    """One line a place and row: where it is, and what is printed there."""
+    between = "、" if language == "zh" else ", "
+    name = row.name.text(language)
+    for place, cells in row.by_place(language).items():
+        columns = between.join(cell.column.text(language) for cell in cells)
+        named = f"{name}{columns}" if language == "zh" else " ".join(filter(None, (name, columns)))
+        yield f"{place} {named}", between.join(_printed(cell) for cell in cells)
+
+
+def _printed(cell: Cell) -> str:
+    return f"“{cell.text}”"
+
+
+def _unchecked(outcome: Outcome, form: Evaluation, document: list[str], language: Language) -> list[str]:
     rule = registered().get(outcome.rule)
     title = rule.title.text(language) if rule else ""
     reason = outcome.reason.text(language) if outcome.reason else ""
-    details = [outcome.subject.text(language), outcome.rule, title, "", reason]
+    subject = subject_name(outcome.subject, form).text(language)
+    details = [subject, outcome.rule, title, "", reason]
     return _row(NOT_CHECKED.text(language), [*document, ""], details)
 
 

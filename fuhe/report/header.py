@@ -1,7 +1,8 @@
-"""Which form it is, in one line: title, year, unit, project, kind, family, pages."""
+"""Which form it is, in one line: title, year, unit, project, kind, family, pages or sheet."""
 
 from __future__ import annotations
 
+from extract.document import InSheet
 from extract.wording import Language, Wording
 from fuhe.report.width import one_line
 from fuhe.streams import visible
@@ -23,9 +24,19 @@ def facts(evaluation: Evaluation, language: Language, *, paged: bool) -> str:
         _labelled(Wording("单位", "unit"), evaluation.unit, language),
         _labelled(Wording("项目", "project"), evaluation.project, language),
         f"{KIND[evaluation.kind].text(language)} [{evaluation.form}]",
-        _pages(evaluation.pages).text(language) if paged else None,
+        _pages(evaluation.pages).text(language) if paged else _sheet(evaluation, language),
     ]
     return visible(" · ".join(one_line(part) for part in parts if part))
+
+
+def _sheet(evaluation: Evaluation, language: Language) -> str | None:
+    """The sheet of a workbook on which the form stands."""
+    head = (evaluation.title, evaluation.unit, evaluation.project)
+    rows = (row.level3 for row in evaluation.indicators)
+    place = next((traced.place for traced in (*head, *rows) if traced), None)
+    if not isinstance(place, InSheet):
+        return None
+    return Wording(f"工作表 {place.sheet}", f"sheet {place.sheet}").text(language)
 
 
 def _labelled(label: Wording, text: Text | None, language: Language) -> str | None:
@@ -38,4 +49,4 @@ def _pages(pages: tuple[int, int]) -> Wording:
     first, last = pages
     if first == last:
         return Wording(f"第{first}页", f"page {first}")
-    return Wording(f"第{first}–{last}页", f"pages {first}–{last}")
+    return Wording(f"第{first}—{last}页", f"pages {first}–{last}")

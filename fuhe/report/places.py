@@ -22,4 +22,11 @@ def in_words(place: Place) -> Wording:
         case InText(line=line, end_line=end_line) if line == end_line:
             return Wording(f"第{line}行", f"line {line}")
         case InText(line=line, end_line=end_line):
-            return Wording(f"第{line}–{end_line}行", f"lines {line}–{end_line}")
+            return Wording(f"第{line}—{end_line}行", f"lines {line}–{end_line}")
+
+
+def row_in_words(place: Place) -> Wording:
+    """Where to look, given that the column is named too: of a Word table the row is enough."""
+    if isinstance(place, InWordTable):
+        return Wording(f"第{place.table}个表格第{place.row}行", f"table {place.table}, row {place.row}")
+    return in_words(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -11,12 +11,15 @@ from extract.wording import Language, Wording
 from fuhe.report.csv import csv_line
 from fuhe.report.grid import aligned
 from fuhe.report.header import facts
+from fuhe.report.inferred import reasons
 from fuhe.report.places import in_words
 from fuhe.report.problems import sentences
-from fuhe.report.width import one_line, wrap
+from fuhe.report.unread import unread
+from fuhe.report.width import hanging, one_line, wrap
 from fuhe.report.words import Look
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation, Traced
+from validate.evidence import part_name
 
 _BUDGET = (
     ("label", Wording("资金来源", "Funds")),
@@ -50,8 +53,11 @@ def as_text(document: Document, forms: Sequence[Evaluation], look: Look) -> Iter
     yield look.paint(visible(document.source.path), "strong") + "\n"
     for told in sentences(document.problems, look.language):
         yield from _lines(told, look)
-    paged = document.source.media_type == "application/pdf"
-    for form in forms:
+    paged = document.source.paged
+    for number, form in enumerate(forms, start=1):
+        if len(forms) > 1:
+            heading = Wording(f"第 {number} 份自评表", f"Form {number}").text(look.language)
+            yield "\n" + look.paint(heading, "strong") + "\n"
         yield from _lines(facts(form, look.language, paged=paged), look)
         yield from _form(form, look)
     if not forms:
@@ -62,19 +68,31 @@ def _form(form: Evaluation, look: Look) -> Iterator[str]:
     yield from _lines(form.form_reason.text(look.language), look)
     yield from _block(Wording("预算执行", "Budget"), _BUDGET, form.budget, look)
     yield from _goals(form, look)
-    yield from _block(Wording("指标", "Indicators"), _INDICATORS, form.indicators, look)
+    yield from _block(Wording("指标", "Indicators"), _INDICATORS, form.indicators, look, numbered=True)
     total = (("weight", Wording("总分值", "Total weight")), ("score", Wording("总得分", "Total score")))
     yield from _block(Wording("合计", "Total"), total, (form.total,), look)
     if form.rating:
         yield from _lines(f"{Wording('评价等级', 'Rating').text(look.language)}  {form.rating.text}", look)
+    yield from _marks(form, look)
     yield from _gaps(form, look)
-    if any(mark in _marks(form) for mark in ("filled-down", "inferred", "converted")):
-        note = Wording("* 推断或换算所得　^ 由合并单元格下填", "* inferred or converted   ^ filled down")
+
+
+def _marks(form: Evaluation, look: Look) -> Iterator[str]:
+    """What the marks behind values mean, where there are any, and why values were inferred."""
+    used = {traced.how for _, traced in values(form)}
+    notes = []
+    if used & {"inferred", "converted"}:
+        notes.append(Wording("* 推断或换算所得，理由：", "* inferred or converted, because:"))
+    if "filled-down" in used:
+        notes.insert(
+            0,
+            Wording("^ 合并单元格，名称印在其上方的行", "^ merged cell: printed in a row above"),
+        )
+    if notes:
+        yield "\n"
+    for note in notes:
         yield from _lines(note.text(look.language), look)
-
-
-def _marks(form: Evaluation) -> set[str]:
-    return {traced.how for _, traced in values(form)}
+    yield from _items(reasons(form, values(form), look.language), look)
 
 
 def _block(
@@ -82,6 +100,8 @@ def _block(
     columns: Sequence[tuple[str, Wording]],
     rows: Sequence[msgspec.Struct],
     look: Look,
+    *,
+    numbered: bool = False,
 ) -> Iterator[str]:
     """One part of the form; columns that the form does not have are left out."""
     if not rows:
@@ -90,6 +110,9 @@ def _block(
     cells = [[_cell(getattr(row, field)) for field, _ in there] for row in rows]
     yield "\n" + look.paint(heading.text(look.language), "strong") + "\n"
     header = [title.text(look.language) for _, title in there]
+    if numbered:
+        header = [Wording("序号", "No").text(look.language), *header]
+        cells = [[str(number), *row] for number, row in enumerate(cells, start=1)]
     yield from (line + "\n" for line in aligned([header, *cells], look.columns))
 
 
@@ -113,13 +136,18 @@ def _goals(form: Evaluation, look: Look) -> Iterator[str]:
 
 
 def _gaps(form: Evaluation, look: Look) -> Iterator[str]:
-    for gap in form.gaps:
-        word = (
-            Wording("可能在转换中丢失", "may have been lost")
-            if gap.lost
-            else Wording("表中没有", "not there")
-        )
-        yield from _lines(f"- {gap.part}（{word.text(look.language)}）{gap.reason.text(look.language)}", look)
+    lost = list(unread(form, look.language))
+    absent = [part_name(gap.part).text(look.language) for gap in form.gaps if not gap.lost]
+    if lost:
+        heading = Wording("未读到的内容（文件所致）：", "Not read (the file's doing):")
+        yield "\n"
+        yield from _lines(heading.text(look.language), look)
+        yield from _items(lost, look)
+    if absent:
+        listed = ("、" if look.language == "zh" else ", ").join(absent)
+        yield "\n"
+        told = Wording(f"表中没有：{listed}", f"Not on the form: {listed}")
+        yield from _lines(told.text(look.language), look)
 
 
 def _raw(document: Document, look: Look) -> Iterator[str]:
@@ -135,6 +163,11 @@ def _raw(document: Document, look: Look) -> Iterator[str]:
             grid[cell.row][cell.column] = visible(one_line(cell.text))
         yield "\n"
         yield from (line + "\n" for line in aligned(grid, look.columns))
+
+
+def _items(told: Iterable[str], look: Look) -> Iterator[str]:
+    for one in told:
+        yield from (line + "\n" for line in hanging(visible(one), "  - ", look.columns))
 
 
 def _lines(text: str, look: Look) -> Iterator[str]:

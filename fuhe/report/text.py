@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from extract.wording import Wording
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.cited import Cell, cited, excerpt, subject_name
 from fuhe.report.header import facts
-from fuhe.report.places import in_words
 from fuhe.report.problems import sentences
-from fuhe.report.width import one_line, pad, shorten, width, wrap
-from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE, Look
+from fuhe.report.unread import unread
+from fuhe.report.width import hanging, pad, width
+from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE, Look, gravest_first
 from fuhe.streams import visible
-from validate.outcome import Evidence, Finding, Outcome
+from normalize.evaluation import Evaluation
+from validate.outcome import Finding, Outcome, Severity, Status
 from validate.rule import registered
 
-_EVIDENCE_SHOWN = 8  # places listed in one finding; the JSON has all
-_QUOTED = 36  # columns of a quoted cell text
+_ROWS_SHOWN = 20  # rows listed in one finding; the JSON has all
+_QUOTED = 40  # columns of a quoted cell text
+
+_QUOTATION = re.compile("“([^“”]+)”")
 
 _WHERE = Wording("位置", "Where")
 _NUMBERS = Wording("数值", "Numbers")
@@ -41,13 +46,16 @@ def _document(audit: Audit, look: Look) -> Iterator[str]:
         yield from _unaudited(audit, look)
         return
     yield from _problems(audit, look)
-    paged = audit.source is not None and audit.source.media_type == "application/pdf"
+    paged = audit.source is not None and audit.source.paged
     for number, one in enumerate(audit.evaluated, start=1):
+        if number > 1:
+            yield ""
         if len(audit.evaluated) > 1:
             heading = Wording(f"第 {number} 份自评表", f"Form {number}").text(look.language)
             yield "  " + look.paint(heading, "strong")
         yield from _indented(facts(one.evaluation, look.language, paged=paged), "  ", look)
-        yield from _evaluation(one, look)
+        yield from _evaluation(one, look, whole=audit.status == "checked")
+        yield from _idle(one.outcomes, look, brief=len(audit.evaluated) > 1)
     yield look.paint("  " + _LIMITS.text(look.language), "faint")
 
 
@@ -62,28 +70,23 @@ def _problems(audit: Audit, look: Look) -> Iterator[str]:
         yield from _indented(told, "  ", look)
 
 
-def _evaluation(one: AuditedEvaluation, look: Look) -> Iterator[str]:
-    for outcome in _gravest_first(one.outcomes):
+def _evaluation(one: AuditedEvaluation, look: Look, *, whole: bool) -> Iterator[str]:
+    for outcome in gravest_first(one.outcomes):
         if outcome.finding:
             yield ""
-            yield from _finding(outcome.finding, look)
-    yield from _not_checked(one.outcomes, look)
+            yield from _finding(outcome.finding, one.evaluation, look)
+    yield from _not_checked(one, look)
+    yield from _unread(one.evaluation, look)
     yield ""
-    yield from _verdict(one.outcomes, look)
+    yield from _verdict(one.outcomes, look, whole=whole)
 
 
-def _gravest_first(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    order = list(SEVERITY)
-    with_finding = [outcome for outcome in outcomes if outcome.finding]
-    return sorted(with_finding, key=lambda o: order.index(o.finding.severity) if o.finding else 0)
-
-
-def _finding(finding: Finding, look: Look) -> Iterator[str]:
+def _finding(finding: Finding, form: Evaluation, look: Look) -> Iterator[str]:
     severity = SEVERITY[finding.severity].text(look.language)
     title = _title(finding.rule, look)
     yield f"  {look.paint(severity, finding.severity)}  {look.paint(title, 'strong')} [{finding.rule}]"
     yield from _indented(_plain(finding.message.text(look.language)), "    ", look)
-    yield from _field(_WHERE, _where(finding.evidence, look), look)
+    yield from _field(_WHERE, _where(finding, form, look), look)
     yield from _field(_NUMBERS, [_numbers(finding, look)], look)
     yield from _field(_ARITHMETIC, [finding.arithmetic], look)
     yield from _field(_MISREAD, [_told(finding.misread.message if finding.misread else None, look)], look)
@@ -99,36 +102,46 @@ def _title(rule: str, look: Look) -> str:
     return known.title.text(look.language) if known else rule
 
 
-def _where(evidence: tuple[Evidence, ...], look: Look) -> list[str]:
-    """One line a place, as in 第1页  合计·年初预算数“443.88”；基本支出·年初预算数“353.88”.
+def _where(finding: Finding, form: Evaluation, look: Look) -> list[str]:
+    """A line for a row of the form: 第2页  第12项「公用经费」分值“2”、得分“1”.
 
-    Longer lists are cut and say so.
+    A row whose cells stand at different places has a line for each, under its name. Longer lists are cut and
+    say so.
     """
-    by_place: dict[str, list[Evidence]] = {}
-    for one in evidence[:_EVIDENCE_SHOWN]:
-        by_place.setdefault(in_words(one.place).text(look.language), []).append(one)
-    told = [f"{place}  {_quotes(group, look)}" for place, group in by_place.items()]
-    rest = len(evidence) - _EVIDENCE_SHOWN
+    rows = cited(finding.evidence, form)
+    told: list[str] = []
+    single = ""  # the place of the line before, if it holds a single cell
+    for row in rows[:_ROWS_SHOWN]:
+        at = {place: _quotes(cells, finding, look) for place, cells in row.by_place(look.language).items()}
+        name = _spaced(row.name.text(look.language), look)
+        place = next(iter(at)) if len(row.cells) == 1 else ""
+        if place and place == single:  # as the many terms of a sum on one page
+            told[-1] += _semicolon(look) + name + at[place]
+        elif len(at) == 1 or not name:
+            told += [f"{where}  {name}{quotes}" for where, quotes in at.items()]
+        else:
+            told += [name.strip(), *(f"  {where}  {quotes}" for where, quotes in at.items())]
+        single = place
+    rest = sum(len(row.cells) for row in rows[_ROWS_SHOWN:])
     more = Wording(f"另有 {rest} 处", f"and {rest} more").text(look.language)
-    return [*told, more] if rest > 0 else told
+    return [*told, more] if rest else told
 
 
-def _quotes(evidence: Iterable[Evidence], look: Look) -> str:
-    """What is printed at one place, row by row; the name of a row (before the dot) is said once."""
-    by_row: dict[str, list[str]] = {}
-    for one in evidence:
-        row, dot, column = one.role.text(look.language).rpartition("·")
-        by_row.setdefault(row + dot, []).append(_quoted(column.strip(), one.text, look))
-    inside, between = ("、", "；") if look.language == "zh" else (", ", "; ")
-    blank = " " if look.language == "en" else ""
-    return between.join((row + blank if row else "") + inside.join(quotes) for row, quotes in by_row.items())
+def _spaced(name: str, look: Look) -> str:
+    return f"{name} " if name and look.language == "en" else name
 
 
-def _quoted(column: str, text: str, look: Look) -> str:
-    shown = shorten(one_line(text), _QUOTED)
+def _quotes(cells: Iterable[Cell], finding: Finding, look: Look) -> str:
+    inside = "、" if look.language == "zh" else ", "
+    return inside.join(_quoted(cell, finding, look) for cell in cells)
+
+
+def _quoted(cell: Cell, finding: Finding, look: Look) -> str:
+    words = [finding.printed or "", *_QUOTATION.findall(finding.message.zh)]
+    shown = excerpt(cell.text, _QUOTED, next((one for one in words if one and one in cell.text), None))
     if look.language == "zh":
-        return column + (f"“{shown}”" if shown else "（空白）")
-    return f"{column} " + (f"“{shown}”" if shown else "(blank)")
+        return cell.column.zh + (f"“{shown}”" if shown else "（空白）")
+    return f"{cell.column.en} " + (f"“{shown}”" if shown else "(blank)")
 
 
 def _numbers(finding: Finding, look: Look) -> str:
@@ -155,16 +168,13 @@ def _plain(text: str) -> str:
 
 
 def _indented(text: str, lead: str, look: Look) -> Iterator[str]:
-    """Wrapped text behind a lead; further lines hang under its end."""
-    hang = " " * width(lead)
-    for number, line in enumerate(wrap(text, max(look.columns - width(lead), 20))):
-        yield (hang if number else lead) + line
+    yield from hanging(text, lead, look.columns)
 
 
-def _not_checked(outcomes: Iterable[Outcome], look: Look) -> Iterator[str]:
+def _not_checked(one: AuditedEvaluation, look: Look) -> Iterator[str]:
     """What could not be checked, by reason, so that one loss is told once."""
     by_reason: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
+    for outcome in one.outcomes:
         if outcome.status == "could-not-check":
             reason = outcome.reason.text(look.language) if outcome.reason else ""
             by_reason.setdefault(reason, []).append(outcome)
@@ -176,57 +186,107 @@ def _not_checked(outcomes: Iterable[Outcome], look: Look) -> Iterator[str]:
     )
     yield ""
     yield "  " + look.paint(heading.text(look.language), "strong")
+    by_subject: dict[str, list[tuple[str, list[Outcome]]]] = {}
     for reason, group in by_reason.items():
-        yield from _indented(_plain(f"{_named(group, look)}{_colon(look)}{reason}"), "    - ", look)
+        named = dict.fromkeys(subject_name(o.subject, one.evaluation).text(look.language) for o in group)
+        subjects = ("、" if look.language == "zh" else ", ").join(named)
+        by_subject.setdefault(subjects, []).append((reason, group))
+    for subjects, told in by_subject.items():
+        reasons = _each_once(reason for reason, _ in told)
+        rules = _rules((outcome for _, group in told for outcome in group), look)
+        said = subjects + _colon(look) + ("" if look.language == "zh" else " ").join(reasons)
+        yield from _indented(_plain(said + _bracketed(rules, look)), "    - ", look)
 
 
-def _named(group: list[Outcome], look: Look) -> str:
-    """The checks of a group: title [id] and, in brackets, the things it would have looked at."""
-    by_rule: dict[str, list[str]] = {}
-    for outcome in group:
-        by_rule.setdefault(outcome.rule, []).append(outcome.subject.text(look.language))
-    between, join = ("、", "；") if look.language == "zh" else (", ", "; ")
-    return join.join(
-        f"{_title(rule, look)} [{rule}]{_bracketed(between.join(dict.fromkeys(subjects)), look)}"
-        for rule, subjects in by_rule.items()
+def _each_once(reasons: Iterable[str]) -> list[str]:
+    """The reasons, without those that another one holds already."""
+    all_of_them = list(reasons)
+    return [
+        one
+        for one in all_of_them
+        if not any(other != one and one.rstrip("。.") in other for other in all_of_them)
+    ]
+
+
+def _rules(group: Iterable[Outcome], look: Look) -> str:
+    """The checks of a group, so that their titles do not read like findings: 规则：… [id]."""
+    lead = Wording("规则：", "rule: ").text(look.language)
+    rules = dict.fromkeys(f"{_title(outcome.rule, look)} [{outcome.rule}]" for outcome in group)
+    return lead + _semicolon(look).join(rules)
+
+
+def _unread(form: Evaluation, look: Look) -> Iterator[str]:
+    """What the file lost: parts of the form that were not read or had to be inferred."""
+    lines = list(unread(form, look.language))
+    if not lines:
+        return
+    heading = Wording(
+        "未读到的内容（文件所致，不归责于单位）", "Not read (the file's doing, not held against the unit)"
     )
+    yield ""
+    yield "  " + look.paint(heading.text(look.language), "strong")
+    for line in lines:
+        yield from _indented(_plain(line), "    - ", look)
 
 
 def _bracketed(text: str, look: Look) -> str:
     return f"（{text}）" if look.language == "zh" else f" ({text})"
 
 
+def _semicolon(look: Look) -> str:
+    return "；" if look.language == "zh" else "; "
+
+
 def _colon(look: Look) -> str:
     return "：" if look.language == "zh" else ": "
 
 
-def _verdict(outcomes: Iterable[Outcome], look: Look) -> Iterator[str]:
+def _verdict(outcomes: Iterable[Outcome], look: Look, *, whole: bool) -> Iterator[str]:
     outcomes = list(outcomes)
     found = Counter(o.finding.severity for o in outcomes if o.finding)
-    status = Counter(o.status for o in outcomes)
-    counts = [f"{word.text(look.language)} {found[severity]}" for severity, word in SEVERITY.items()]
-    tail = [
-        Wording(f"未能核查 {status['could-not-check']} 项", f"not checked {status['could-not-check']}"),
-        Wording(f"相符 {status['ok']} 项", f"in order {status['ok']}"),
-        Wording(f"不适用 {status['not-applicable']} 项", f"not applicable {status['not-applicable']}"),
-    ]
-    told = [*counts, *(part.text(look.language) for part in tail)]
     lead = Wording("结论", "Verdict").text(look.language) + "  "
-    line = ("，".join(told) if look.language == "zh" else ", ".join(told)) + _sentence(outcomes, look)
-    role = next((severity for severity in SEVERITY if found[severity]), "good")
-    first, *rest = _indented(line, "  " + lead, look)
+    line = (_found(found, whole=whole), _counted(Counter(o.status for o in outcomes)))
+    told = ("" if look.language == "zh" else " ").join(part.text(look.language) for part in line)
+    role = next((severity for severity in SEVERITY if found[severity]), "good" if whole else "strong")
+    first, *rest = _indented(told, "  " + lead, look)
     yield look.paint(first, role)
     yield from (look.paint(other, role) for other in rest)
 
 
-def _sentence(outcomes: list[Outcome], look: Look) -> str:
-    if any(outcome.finding for outcome in outcomes):
-        return "。" if look.language == "zh" else "."
-    if any(outcome.status == "could-not-check" for outcome in outcomes):
-        said = Wording(
-            "。已核查的部分未发现不一致，未能核查的见上。",
-            ". Nothing found in what was checked; what was not checked is listed above.",
-        )
-    else:
-        said = Wording("。未发现不一致。", ". Nothing found.")
-    return said.text(look.language)
+def _idle(outcomes: Iterable[Outcome], look: Look, *, brief: bool) -> Iterator[str]:
+    """The rules that found nothing on this form to look at: named, or of many forms counted (`brief`)."""
+    by_rule: dict[str, set[Status]] = {}
+    for outcome in outcomes:
+        by_rule.setdefault(outcome.rule, set()).add(outcome.status)
+    idle = [_title(rule, look) for rule, states in by_rule.items() if states == {"not-applicable"}]
+    if not idle:
+        return
+    listed = ("、" if look.language == "zh" else "; ").join(idle)
+    if brief:
+        listed = Wording("用 --format json 可见", "--format json lists them").text(look.language)
+    told = Wording(
+        f"本表未涉及 {len(idle)} 条规则所查的内容：{listed}。",
+        f"This form holds nothing for {len(idle)} rules: {listed}.",
+    )
+    for line in _indented(told.text(look.language), "  ", look):
+        yield look.paint(line, "faint")
+
+
+def _found(found: Counter[Severity], *, whole: bool) -> Wording:
+    total = sum(found.values())
+    if total:
+        zh = "，".join(f"{word.zh} {found[severity]}" for severity, word in SEVERITY.items())
+        en = ", ".join(f"{word.en} {found[severity]}" for severity, word in SEVERITY.items())
+        return Wording(f"发现 {total} 处：{zh}。", f"{total} found: {en}.")
+    if whole:
+        return Wording("未发现不一致。", "Nothing found.")
+    return Wording("已核查的部分未发现不一致。", "Nothing found in what was checked.")
+
+
+def _counted(status: Counter[Status]) -> Wording:
+    unchecked, held, idle = (status[one] for one in ("could-not-check", "ok", "not-applicable"))
+    listed_zh, listed_en = ("（见上，不等于通过）", " (see above)") if unchecked else ("", "")
+    return Wording(
+        f"核查相符 {held} 项，不适用 {idle} 项，未能核查 {unchecked} 项{listed_zh}。",
+        f"In order {held}, not applicable {idle}, not checked {unchecked}{listed_en}.",
+    )

@@ -11,7 +11,7 @@ _CLOSING = "，。、；：？！,.;:?!）)】」』》〉”’…%％℃"
 _OPENING = "（([【「『《〈“‘"
 
 # A number, a word or a path stays in one piece; everything else may be broken between any two characters.
-_PIECE = re.compile(r"[0-9A-Za-z_./\\+\-×%≥≤]+|\s+|.", re.DOTALL)
+_PIECE = re.compile(r"[0-9A-Za-z_./\\+\-–—×%≥≤]+|\s+|.", re.DOTALL)
 
 
 def width(text: str) -> int:
@@ -61,6 +61,13 @@ def wrap(text: str, columns: int) -> list[str]:
         else:
             line += piece
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def hanging(text: str, lead: str, columns: int) -> Iterator[str]:
+    """Wrapped text behind a lead; further lines hang under its end."""
+    hang = " " * width(lead)
+    for number, line in enumerate(wrap(text, max(columns - width(lead), 20))):
+        yield (hang if number else lead) + line
 
 
 def _pieces(text: str, columns: int) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 import msgspec
 
 from extract.wording import Language, Wording
-from validate.outcome import Severity
+from validate.outcome import Outcome, Severity
 
 SEVERITY: dict[Severity, Wording] = {
     "error": Wording("错误", "error"),
@@ -15,10 +16,19 @@ SEVERITY: dict[Severity, Wording] = {
     "notice": Wording("提示", "notice"),
 }
 NOT_CHECKED = Wording("未能核查", "not checked")
+NOT_READ = Wording("未读到", "not read")
+NOTHING_FOUND = Wording("未发现不一致", "nothing found")
 UNREADABLE = Wording("无法读取", "unreadable")
 NO_EVALUATION = Wording("无自评表", "no self-evaluation")
 
 _COLOURS = {"error": "1;31", "warning": "33", "notice": "36", "good": "32", "strong": "1", "faint": "2"}
+
+
+def gravest_first(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The outcomes with a finding, errors first, else in the order of the catalogue."""
+    order = list(SEVERITY)
+    with_finding = [outcome for outcome in outcomes if outcome.finding]
+    return sorted(with_finding, key=lambda o: order.index(o.finding.severity) if o.finding else 0)
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ import msgspec
 from normalize.expressions.compact import Compact, numbered
 from normalize.expressions.dates import Dates, scan_dates
 from normalize.expressions.heads import conjuncts, core, words_around
+from normalize.expressions.listed import results, totalled
 from normalize.expressions.quantities import Quantity, scan_quantities
 from normalize.expressions.units import alike, noun_follows
 
@@ -112,12 +113,11 @@ def parse_actual(text: str) -> Actual:
     """Every quantity and date of an actual cell, with what it counts."""
     read = _Read.of(text)
     figures = read.compact.figures
-    mentions = _with_lead(list(_mentions(read)))
+    mentions = _with_lead(list(results(list(_mentions(read)))))
     nil = not mentions and _NIL.fullmatch(figures) is not None
     dates = tuple(_placed_dates(read.compact, one) for one in read.dates)
-    return Actual(
-        text, read.compact.text, _marked_within(read.compact, mentions), dates, nil, figures in _BLANK
-    )
+    mentions = totalled(_marked_within(read.compact, mentions))
+    return Actual(text, read.compact.text, mentions, dates, nil, figures in _BLANK)
 
 
 class _Read(NamedTuple):

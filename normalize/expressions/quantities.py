@@ -111,17 +111,20 @@ _HEDGES: dict[str, Hedge] = _words(("about", "约 大约 约为 大概"), ("near
 _QUANTIFIERS: dict[str, Quantifier] = _words(
     ("each", "各 分别 各自 均"),
     ("total", "共 共计 总计 合计 累计 总共 一共 共有 总"),
-    ("average", "平均 人均 户均 均值"),
+    ("average", "平均 人均 户均 村均 亩均 日均 月均 年均 均值"),
     ("max", "最长 最高 最大"),
     ("min", "最短 最低 最小"),
 )
 _TRANSPARENT = frozenset({"为", "是", "达", "达到", "达成", "有", ":"})
 _PREFIXES = sorted({*_COMPARATORS, *_HEDGES, *_QUANTIFIERS, *_TRANSPARENT}, key=len, reverse=True)
 
+# Words that only end like one of these: 节约 is a saving and no 约, 最近 no 近.
+_NOT_PREFIXES = {"约": "节集签合公履违预条特制", "近": "最附邻临远", "共": "公", "总": "汇", "均": "平人户"}
+
 _NUMBER = re.compile(rf"百分之(?:{ARABIC}|{CHINESE})|(?<![0-9.]){ARABIC}(?![0-9])|{CHINESE}")
 _SCALE = re.compile("(?:[十百千]?万|亿|千|百)")
 _POWERS = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
-_SUFFIX = re.compile("(?:及|\\(含\\)|含)?(?:以上)|(?:及|\\(含\\))?(?:以下|以内|之内)|左右|上下|余|多|内")
+_SUFFIX = re.compile("(?:及|\\(含\\)|含)?(?:以上)|(?:及|\\(含\\))?(?:以下|以内|之内)|左右|上下|余|多|内|前")
 _RANGE = re.compile("[-—–~至]+")
 _EVERY = re.compile(
     r"(?P<mean>平均)?每(?:个|一)?(?P<per>人次|班次|季度?|半年|工作日|[期场次批班轮月周天日年人户家村件名套亩篇项所])(?P<mean2>平均)?[^0-9,。;、]{0,8}$"
@@ -221,7 +224,7 @@ def _after(text: str, match: re.Match[str]) -> _After:
     elif shown in {"余", "多"}:
         hedge = "more"
     comparator: Comparator | None = ">=" if shown.endswith("以上") else None
-    if shown.endswith(("以下", "以内", "之内", "内")):
+    if shown.endswith(("以下", "以内", "之内", "内", "前")):
         comparator = "<="
     return _After(suffix.end(), power, unit, comparator, hedge)
 
@@ -247,7 +250,7 @@ def _before(text: str, end: int) -> _Before:
     found = _Before(end)
     for _ in range(5):
         word = next((word for word in _PREFIXES if text.endswith(word, 0, found.start)), None)
-        if word is None:
+        if word is None or text[found.start - len(word) - 1 : found.start - len(word)] in _inside(word):
             break
         found = _Before(
             found.start - len(word),
@@ -256,6 +259,11 @@ def _before(text: str, end: int) -> _Before:
             found.quantifier or _QUANTIFIERS.get(word, ""),
         )
     return _distributed(text[: found.start], found, bare=found.start == end)
+
+
+def _inside(word: str) -> frozenset[str]:
+    """The characters that make a longer word of it, which says something else."""
+    return frozenset(_NOT_PREFIXES.get(word, ""))
 
 
 def _distributed(before: str, found: _Before, *, bare: bool) -> _Before:
@@ -304,6 +312,8 @@ def _hedged(base: Decimal, step: Decimal, hedge: Hedge) -> Interval:
 
 
 def _suffix_counts(suffix: str, next_character: str, unit: Unit) -> bool:
+    if suffix == "前":
+        return unit.text == "日"
     if suffix == "内":
         return unit.family in {"minutes", "workdays", "months", "money"} and next_character not in {
             "容",

@@ -57,7 +57,7 @@ _UNITS: dict[str, Unit] = (
     | _family("mass", "克", "0.001")
     | _family("minutes", "分钟")
     | _family("minutes", "小时 个小时", "60")
-    | _family("minutes", "天 自然日 日历天 个自然日", "1440")
+    | _family("minutes", "天 日 自然日 日历天 个自然日", "1440")
     | _family("minutes", "周 个星期 星期", "10080")
     | _family("workdays", "工作日 个工作日")
     | _family("months", "个月 月")
@@ -81,7 +81,7 @@ _NOT_A_UNIT = re.compile(
     r"期(?:间|末|初|望)|项目|条件|名称|名单|人(?:均|员|才|民|大)|个人|年(?:度|级|均|初|底|末)|分(?:别|类|管|级|公司|局)|件事"
     r"|月(?:初|底|末|份|均)|所(?:有|属|在)|家(?:庭|属|长)|处(?:理|置)|位(?:置|于)|部(?:门|分|署)|组织|支(?:部|出|持|付)"
     r"|方(?:式|面|案|法|便)|方位|种(?:植|子)|次(?:要|日|年)|场(?:所|地|馆)|级|周(?:边|年)|类(?:别|型)|块(?:链)|口(?:碑|径)|本(?:级|年)"
-    r"|起(?:来|到|步)|员工|张贴|日常|课题|轮(?:训|换|流)|批(?:复|准)|村(?:庄|民)|头(?:条|版)|根据|只(?:有|要)"
+    r"|起(?:来|到|步)|员工|张贴|日(?:常|均|志|报|期|程|间|起|止)|课题|轮(?:训|换|流)|批(?:复|准)|村(?:庄|民)|头(?:条|版)|根据|只(?:有|要)"
 )
 
 
@@ -116,11 +116,10 @@ def alike(wanted: Unit, found: Unit) -> float:
         return _across(wanted, found)
     if wanted.family == "per":
         return 1.0 if wanted.text.partition("/")[2] == found.text.partition("/")[2] else 0.0
-    if wanted.family == "things" and wanted.text != found.text:
+    # a lone 日 may be the day of a month: it answers its like only
+    if wanted.text != found.text and (wanted.family == "things" or "日" in {wanted.text, found.text}):
         return 0.0
-    if wanted.family in COUNTABLE and wanted.text != found.text:
-        return 0.9
-    return 1.0
+    return 0.9 if wanted.family in COUNTABLE and wanted.text != found.text else 1.0
 
 
 def _across(wanted: Unit, found: Unit) -> float:

@@ -324,3 +324,105 @@ def test_an_exporter_that_draws_no_last_rule_does_not_make_two_rows_one(
     table = only_table(read_pdf(pdf_of(one, two)))
     assert [row(table, 1), row(table, 2)] == [item(1), item(2)]
     assert not table.joints[0].cut_row
+
+
+def test_a_row_cut_over_three_pages_with_a_repeated_head_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    middle, last = ["", "", "", FULL_LINE, "", ""], ["", "", "", "共计12次", "", ""]
+    one = closed(
+        rows_on(ink(), [HEAD, item(1), item(2), item(3), upper]), *[TOP - 30 * i for i in range(6)]
+    ).text(XS[0] + 2, TOP - 18, "一级")
+    two = closed(rows_on(ink(), [HEAD, middle]), TOP, TOP - 30, TOP - 60).text(XS[0] + 2, TOP - 18, "一级")
+    three = closed(rows_on(ink(), [HEAD, last, item(6)]), TOP, TOP - 30, TOP - 60, TOP - 90)
+    three.text(XS[0] + 2, TOP - 18, "一级")
+    table = only_table(read_pdf(pdf_of(one, two, three)))
+    assert row(table, 4)[1:] == ["推进制度建设", "≥5次", FULL_LINE * 2 + "共计12次", "5", "4.5"]
+    assert [row(table, 5), row(table, 6)] == [HEAD, HEAD]
+    assert row(table, 7)[1:] == item(6)[1:]
+    assert [(joint.row, joint.cut_row) for joint in table.joints] == [(4, True), (4, True)]
+
+
+def test_a_label_as_high_as_its_page_keeps_its_column(ink: MakeInk, pdf_of: MakePdf) -> None:
+    """No horizontal rule touches the outer border of such a page."""
+    one = rows_on(ink(), [HEAD, item(1)])
+    closed(one, TOP, TOP - 30).text(XS[0] + 2, TOP - 18, "一级")
+    two = rows_on(ink(), [item(2), item(3)]).text(XS[0] + 2, TOP - 30, "产出")
+    three = closed(rows_on(ink(), [item(4), item(5)]), TOP - 60)
+    table = only_table(read_pdf(pdf_of(one, two, three)))
+    assert column(table, 0) == [(0, 1, "一级"), (1, 5, "产出")]
+    assert [row(table, r)[-5:] for r in range(2, 6)] == [item(n)[1:] for n in range(2, 6)]
+
+
+def test_a_closed_label_does_not_spread_to_a_blank_one_that_goes_on(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one = closed(rows_on(ink(), [HEAD, item(1), item(2)]), TOP, TOP - 30, TOP - 90)
+    one.text(XS[0] + 2, TOP - 18, "一级").text(XS[0] + 2, TOP - 58, "产出")
+    two = closed(rows_on(ink(), [HEAD, item(3), item(4)]), TOP, TOP - 30).text(XS[0] + 2, TOP - 18, "一级")
+    three = closed(rows_on(ink(), [HEAD, item(5), item(6)]), TOP, TOP - 30, TOP - 90)
+    three.text(XS[0] + 2, TOP - 18, "一级").text(XS[0] + 2, TOP - 58, "效益")
+    labels = column(only_table(read_pdf(pdf_of(one, two, three))), 0)
+    assert [text for _, _, text in labels if text != "一级"] == ["产出", "效益", "效益"]
+
+
+def test_a_remainder_that_begins_with_a_decimal_number_is_no_numbered_item(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "", "", "1297.29万元", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[3] == FULL_LINE + "1297.29万元"
+
+
+def test_a_row_all_of_whose_texts_go_on_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进各项制度建设并完成验", "≥5次并做好记", FULL_LINE, "5", "4.5"]
+    lower = ["", "收", "录", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:4] == ["推进各项制度建设并完成验收", "≥5次并做好记录", FULL_LINE + "共计12次"]
+
+
+def test_what_another_block_holds_in_the_same_columns_does_not_count(ink: MakeInk, pdf_of: MakePdf) -> None:
+    """Above the indicators the columns of weight and score hold words."""
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    one = ink()
+    for y in (TOP + 60, TOP + 30, TOP):
+        one.line(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[2], *XS[4:]):
+        one.line(x, TOP, x, TOP + 60)
+    for y in (TOP + 42, TOP + 12):
+        one.text(XS[4] + 2, y, "自评").text(XS[5] + 2, y, "备注")
+    rows = [HEAD, item(1), item(2), item(3), upper]
+    closed(rows_on(one, rows), *[TOP - 30 * i for i in range(6)])
+    two = closed(rows_on(ink(), [["", "", "", "共计12次", "", ""], item(6)]), TOP, TOP - 30, TOP - 60)
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert row(table, 6)[3] == FULL_LINE + "共计12次"
+
+
+def test_a_line_halved_by_the_break_stands_once(ink: MakeInk, pdf_of: MakePdf) -> None:
+    """Each page shows part of the ink of the label's line; the text layers of both name it whole."""
+    pages = two_pages(ink, upper="", lower="")
+    for page, low, y in zip(pages, (TOP - 90, TOP - 60), (TOP - 89, TOP - 6), strict=True):
+        page.raw(f"q {XS[0]} {low} 30 {TOP - 30 - low if page is pages[0] else 60} re W n")
+        page.text(XS[0] + 2, y, "产出").raw("Q")
+    table = only_table(read_pdf(pdf_of(*pages)))
+    assert column(table, 0) == [(0, 1, "一级"), (1, 4, "产出"), (5, 1, "效益")]
+
+
+def test_a_label_ends_with_its_first_half_where_it_is_cut_after_one_row(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    """Neither half is over several rows; that the column holds merged labels is known from the others."""
+    one = rows_on(ink(), [HEAD, item(1), item(2), item(3), item(4), item(5)])
+    closed(one, *[TOP - 30 * i for i in (0, 1, 3, 5, 6)]).text(XS[0] + 2, TOP - 18, "一级")
+    for i, label in ((1, "产出"), (3, "时效"), (5, "效益")):
+        one.text(XS[0] + 2, TOP - 30 * i - 18, label)
+    two = closed(rows_on(ink(), [item(6), item(7)]), TOP, TOP - 30, TOP - 60).text(
+        XS[0] + 2, TOP - 48, "满意"
+    )
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert column(table, 0)[-2:] == [(5, 2, "效益"), (7, 1, "满意")]
+
+
+def test_a_name_that_stops_at_a_colon_goes_on(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进各项规章制度建设事：", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "并验收", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1] == "推进各项规章制度建设事：并验收"

@@ -72,6 +72,24 @@ def bars(ink: Any, *, broken: bool = False, gap: float = 0) -> Any:
             id="one outlined box a cell",
         ),
         pytest.param(
+            lambda ink: [
+                ink.raw(f"{x} {y} 0.75 0.75 re f")
+                for x, y in (
+                    *((50 + 1.5 * i, y) for y in YS for i in range(167)),
+                    *((x, 700 + 1.5 * i) for x in XS for i in range(41)),
+                )
+            ],
+            id="dots",
+        ),
+        pytest.param(
+            lambda ink: [
+                ink.raw(f"{x + 1.8} {y + 1.8} {w - 3.6} 26.4 re S")
+                for y in (700, 730)
+                for x, w in ((50, 100), (150, 150))
+            ],
+            id="one box a cell with a gap between",
+        ),
+        pytest.param(
             lambda ink: ink.raw("q [2 2] 0 d").grid(XS, YS).raw("Q"),
             id="dashed",
         ),

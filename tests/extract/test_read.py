@@ -122,15 +122,15 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (OLE2 + b"\0" * 600, ".doc"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "PNG"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + b"\0" * 60, "JPEG"),
+        (b"GIF89a" + b"\0" * 60, "GIF"),
+        (b"Rar!\x1a\x07\x01\0", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "7z"),
+        (b"\x1f\x8b\x08\0\0\0", "gzip"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "WEBP"),
         (b"{\\rtf1\\ansi x}", "RTF"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "HTML"),
-        (zipped(**{"OFD.xml": b"<a/>"}), "OFD"),
         (zipped(**{"xl/workbook.bin": b"x"}), ".xlsb"),
-        (zipped(**{"report.pdf": b"%PDF-1.7"}), "zip"),
+        (zipped(**{"META-INF/MANIFEST.MF": b"x"}), "zip"),
         (random.Random(7).randbytes(4000), "PDF"),  # noqa: S311 - noise, not a secret
     ],
 )
@@ -142,9 +142,20 @@ def test_other_kinds_are_named_with_a_way_out(tmp_path: Path, content: bytes, wo
     assert error.remedy.en.endswith(".")
 
 
-def test_an_encrypted_office_file_asks_for_the_password_to_be_taken_off(tmp_path: Path) -> None:
-    error = refused(tmp_path / "locked.xlsx", OLE2 + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
-    assert error.code == "encrypted"
+def test_an_archive_of_documents_is_told_from_what_it_holds(tmp_path: Path) -> None:
+    # Without compression the mark of the packed PDF stands near the beginning of the archive.
+    assert refused(tmp_path / "a.pdf", zipped(**{"report.pdf": b"%PDF-1.7"})).code == "archive"
+
+
+def test_a_large_archive_is_an_archive_and_not_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["extract.read"], "LARGEST", 10)
+    assert refused(tmp_path / "a.zip", zipped(**{"report.pdf": b"%PDF-1.7"})).code == "archive"
+
+
+def test_an_old_office_file_in_pieces_is_damaged(tmp_path: Path) -> None:
+    assert refused(tmp_path / "old.doc", OLE2 + b"\0" * 600).code == "damaged"
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.9])

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -48,7 +48,7 @@ def _audited(
             unreadable_audit, status="no-evaluation", path="nothing", source=full_audit.source
         ),
     }
-    monkeypatch.setattr(check_command, "audit", lambda name, **_: by_name[name])
+    monkeypatch.setattr(check_command, "audits", lambda name, **_: iter([by_name[name]]))
 
 
 @pytest.mark.usefixtures("_audited")
@@ -74,7 +74,7 @@ def test_fail_on_draws_the_line(
     run_main: RunMain, monkeypatch: pytest.MonkeyPatch, make_audit: MakeAudit, notice: Finding
 ) -> None:
     only_notice = make_audit(Outcome("stale-wording", "finding", notice.message, finding=notice))
-    monkeypatch.setattr(check_command, "audit", lambda *_, **__: only_notice)
+    monkeypatch.setattr(check_command, "audits", lambda *_, **__: iter([only_notice]))
     assert run_main("check", "x")[0] == 0
     assert run_main("check", "x", "--fail-on", "warning")[0] == 0
     assert run_main("check", "x", "--fail-on", "notice")[0] == 1
@@ -83,7 +83,7 @@ def test_fail_on_draws_the_line(
 def test_a_crash_on_one_file_is_4_and_the_others_are_still_checked(
     run_main: RunMain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> NoReturn:
+    def broken(*_: object, **__: object) -> NoReturn:
         raise ZeroDivisionError("boom")
 
     monkeypatch.setattr(fuhe.verify, "verified", broken)
@@ -270,7 +270,7 @@ def test_interruption_is_130(run_main: RunMain, monkeypatch: pytest.MonkeyPatch)
     def interrupted(*_args: object, **_more: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check_command, "audit", interrupted)
+    monkeypatch.setattr(check_command, "audits", interrupted)
     code, _, err = run_main("check", DUMP)
     assert code == 130
     assert "已中断" in err
@@ -279,11 +279,11 @@ def test_interruption_is_130(run_main: RunMain, monkeypatch: pytest.MonkeyPatch)
 def test_what_a_library_prints_during_an_audit_stays_out_of_the_data(
     run_main: RunMain, monkeypatch: pytest.MonkeyPatch, full_audit: Audit
 ) -> None:
-    def chatty(*_args: object, **_more: object) -> Audit:
+    def chatty(*_args: object, **_more: object) -> Iterator[Audit]:
         print("chatter")  # noqa: T201  (what this test is about)
-        return full_audit
+        yield full_audit
 
-    monkeypatch.setattr(check_command, "audit", chatty)
+    monkeypatch.setattr(check_command, "audits", chatty)
     _, out, err = run_main("check", "--format", "json", "x")
     assert "chatter" not in out
     assert "chatter" in err

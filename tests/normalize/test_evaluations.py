@@ -75,7 +75,8 @@ def test_a_cell_under_no_heading_is_kept_with_the_reason(project: Texts, read_fo
     assert one.indicators[2].deviation is None
     gap = one.gap("indicators.deviation")
     assert gap is not None
-    assert not gap.lost
+    assert gap.lost
+    assert "没有见过的栏目名称" in gap.reason.zh
 
 
 def test_weight_before_target_is_read_by_its_heading(project: Texts, read_form: Read) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from normalize.form import FormError, load_form, shipped_forms
 from normalize.wordings import Labels, bare
+from validate.profile import load
 
 COMMON = (files("normalize") / "forms" / "_common.toml").read_text(encoding="utf-8")
 PROVINCE = """
@@ -34,8 +35,22 @@ other = ["完成情况"]
 """
 
 
-def test_the_shipped_forms_are_the_two_families_and_the_permissive_one() -> None:
-    assert {form.id for form in shipped_forms()} == {"mof-2020-department", "mof-2020-project", "unknown"}
+def test_the_shipped_forms_are_the_families_of_the_catalogue_and_the_permissive_one() -> None:
+    assert {form.id for form in shipped_forms()} == {
+        "mof-2020-department", "mof-2020-project", "mof-2021-project", "poverty-fund", "transfer-payment",
+        "sichuan-0013zp", "hubei-project", "hubei-county", "chongqing-department", "hunan-department",
+        "check-list", "input-process-output", "unknown",
+    }  # fmt: skip
+
+
+def test_every_shipped_form_is_named_by_exactly_one_profile() -> None:
+    """Its own rules, or none at all: never two sets of them."""
+    folder = files("validate") / "profiles"
+    profiles = [
+        load(entry.name.removesuffix(".toml")) for entry in folder.iterdir() if entry.name.endswith(".toml")
+    ]
+    named = sorted(form for profile in profiles for form in profile.forms)
+    assert named == sorted(form.id for form in shipped_forms() if form.id != "unknown")
 
 
 def test_the_weights_of_a_shipped_form_make_a_hundred() -> None:

@@ -101,7 +101,7 @@ def test_the_department_form_is_told_from_the_project_form(
 
 
 def test_a_form_of_another_family_stays_unknown(document: MakeDocument, table: MakeTable) -> None:
-    (one,) = evaluations(document("转移支付区域绩效目标自评表", table([row[:5] for row in SCORED])))
+    (one,) = evaluations(document("机关后勤服务自我评价表", table([row[:5] for row in SCORED])))
     assert (one.form, one.kind) == ("unknown", "unknown")
 
 

@@ -18,15 +18,17 @@ import pytest
 
 import fuhe
 from extract import read
-from extract.document import Box, OnPage, Place
+from extract.document import Box, InSheet, OnPage, Place
 from normalize import evaluations
 from normalize.evaluation import Traced
+from normalize.form import shipped_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fuhe.audit import Audit
     from normalize.evaluation import Evaluation, Indicator
+    from validate.outcome import Finding
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FUND_FIELDS = ("label", "initial", "adjusted", "executed", "weight", "rate", "score")
@@ -37,8 +39,11 @@ SHORTEST_QUOTE = 8  # a finding may quote a passage of a long cell; a number is 
 
 
 class Sample(msgspec.Struct, frozen=True):
+    """One form of a file, by its place among the file's forms."""
+
     path: Path
     answer: dict[str, Any]
+    number: int = 0
 
     @property
     def dump(self) -> bool:
@@ -54,12 +59,23 @@ def _samples() -> list[Sample]:
     ]
 
 
+def _forms(file: Sample) -> list[Sample]:
+    answers = file.answer.get("evaluations", [file.answer]) or []
+    return [Sample(file.path, answer, number) for number, answer in enumerate(answers)]
+
+
 def _name(sample: Sample) -> str:
-    return sample.path.name
+    return (
+        f"{sample.path.name}-{sample.number + 1}"
+        if {"pages", "sheet"} & sample.answer.keys()
+        else sample.path.name
+    )
 
 
-FORMS = [one for one in _samples() if "evaluations" not in one.answer]
-LOOKALIKES = [one for one in _samples() if one.answer.get("evaluations") == 0]
+FILES = _samples()
+LOOKALIKES = [one for one in FILES if one.answer.get("evaluations") == 0]
+BUNDLES = [one for one in FILES if one.answer.get("evaluations")]
+FORMS = [form for file in FILES for form in _forms(file)]
 each_form = pytest.mark.parametrize("form", FORMS, ids=_name)
 each_page_form = pytest.mark.parametrize("form", [f for f in FORMS if f.path.suffix == ".pdf"], ids=_name)
 
@@ -70,8 +86,12 @@ def _evaluations(path: Path) -> tuple[Evaluation, ...]:
 
 
 def _evaluation(form: Sample) -> Evaluation:
-    (only,) = _evaluations(form.path)
-    return only
+    return _evaluations(form.path)[form.number]
+
+
+def _findings(form: Sample) -> tuple[Finding, ...]:
+    outcomes = _audit(form.path).evaluated[form.number].outcomes
+    return tuple(outcome.finding for outcome in outcomes if outcome.finding)
 
 
 @cache
@@ -81,11 +101,36 @@ def _audit(path: Path) -> Audit:
     return audited
 
 
+def test_every_family_comes_as_two_kinds_of_file() -> None:
+    kinds: dict[str, set[str]] = {one.id: set() for one in shipped_forms() if one.id != "unknown"}
+    for form in FORMS:
+        if form.answer["form"] in kinds:
+            kinds[form.answer["form"]].add(form.path.suffix)
+    assert {family for family, suffixes in kinds.items() if len(suffixes) < 2} == set()
+
+
 @pytest.mark.parametrize("lookalike", LOOKALIKES, ids=_name)
 def test_a_lookalike_holds_no_evaluation(lookalike: Sample) -> None:
     audited = _audit(lookalike.path)
     assert audited.status == "no-evaluation"
     assert audited.evaluations == ()
+    assert lookalike.answer["called"] in audited.problems[0].message.zh
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=_name)
+def test_every_form_of_a_file_is_its_own_evaluation(bundle: Sample) -> None:
+    """With its own pages, its own name, and nothing of its neighbours."""
+    found = _evaluations(bundle.path)
+    expected = bundle.answer["evaluations"]
+    assert [_printed(one.project) for one in found] == [one["project"] for one in expected]
+    assert [_sheet(one) for one in found] == [one.get("sheet") for one in expected]
+    if bundle.path.suffix == ".pdf":
+        assert [list(one.pages) for one in found] == [one["pages"] for one in expected]
+
+
+def _sheet(one: Evaluation) -> str | None:
+    place = one.indicators[0].level3.place
+    return place.sheet if isinstance(place, InSheet) else None
 
 
 @each_form
@@ -164,20 +209,20 @@ def test_declared_total(form: Sample) -> None:
 
 @each_form
 def test_errors_and_warnings_are_exactly_the_known_ones(form: Sample) -> None:
-    found = Counter((f.rule, f.severity) for f in _audit(form.path).findings if f.severity != "notice")
+    found = Counter((f.rule, f.severity) for f in _findings(form) if f.severity != "notice")
     expected = Counter((f["rule"], f["severity"]) for f in form.answer["findings"])
     assert found == expected
 
 
 @each_form
 def test_known_notices_are_given(form: Sample) -> None:
-    given = {finding.rule for finding in _audit(form.path).findings if finding.severity == "notice"}
+    given = {finding.rule for finding in _findings(form) if finding.severity == "notice"}
     assert set(form.answer["notices"]) <= given
 
 
 @each_page_form
 def test_evidence_boxes_hold_the_text_they_claim(form: Sample) -> None:
-    for finding in _audit(form.path).findings:
+    for finding in _findings(form):
         for evidence in finding.evidence:
             held, claimed = _inside(form.path, (evidence.place, *evidence.more)), _tight(evidence.text) or ""
             assert held == claimed or (len(claimed) >= SHORTEST_QUOTE and claimed in held), finding.rule
@@ -186,7 +231,7 @@ def test_evidence_boxes_hold_the_text_they_claim(form: Sample) -> None:
 @each_page_form
 def test_every_value_stands_where_it_is_said_to_stand(form: Sample) -> None:
     values = [one for one in _traced(_evaluation(form)) if one.how in {"read", "filled-down"}]
-    assert len(values) > len(ROW_FIELDS) * len(form.answer["indicators"])
+    assert len(values) > sum(cell is not None for row in form.answer["indicators"] for cell in row.values())
     for one in values:
         assert isinstance(one.place, OnPage)
         assert (_tight(one.text) or "") in _inside(form.path, (one.place, *one.more)), one
@@ -224,7 +269,7 @@ def _plain(text: str | None) -> str | None:
 
 
 def _decimal(text: str) -> Decimal | None:
-    plain = text.strip().replace(",", "")
+    plain = text.strip().replace(",", "").removesuffix("万元")
     if not re.fullmatch(r"\d+(\.\d+)?%?", plain):
         return None
     return Decimal(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)

@@ -11,9 +11,30 @@ from extract.wording import Wording
 from normalize.expressions.quantities import Interval, Quantity, plain
 from normalize.expressions.units import NO_UNIT
 from validate.attainment.comparison import Compared, compare, meets
-from validate.attainment.growth import other_measure
+from validate.attainment.growth import other_measure, turned
 from validate.attainment.judgement import Flag, PartJudgement, Reading
 from validate.attainment.matching import SAME_THING, Option, likeness
+from validate.attainment.wordings import (
+    AMBIGUOUS,
+    BEYOND,
+    DAY_OR_DATE,
+    DERIVED,
+    DISAGREE,
+    EACH_OR_ALL,
+    EACH_SLIP,
+    FULL_YEAR,
+    LEVEL_OR_GROWTH,
+    LITERAL,
+    PERIODS_DIFFER,
+    SCALE_SLIP,
+    SUM_OVERTURNS,
+    chained,
+    head_differs,
+    no_count,
+    no_direction,
+    only_mean,
+    short_over_the_year,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,21 +56,30 @@ class Candidate(NamedTuple):
     alternatives: tuple[Reading, ...] = ()
 
 
-def answer(
-    part: Part, chosen: Sequence[Option], actual: Actual, towards: Direction, *, alone: bool
-) -> PartJudgement:
-    """The verdict on one quantity part, given the options that a fair assignment allows.
+class Rivals(NamedTuple):
+    """The other parts of the target. `alone`: none competes for the same kind of quantity.
 
-    `alone` says that no other part of the target competes for the same kind of quantity.
+    `spoken_for` are the mentions (by index) that answer another part and cannot answer this one.
     """
+
+    alone: bool
+    spoken_for: frozenset[int]
+
+
+def answer(
+    part: Part, chosen: Sequence[Option], actual: Actual, towards: Direction, rivals: Rivals
+) -> PartJudgement:
+    """The verdict on one quantity part, given the options that a fair assignment allows."""
+    alone = rivals.alone
     candidates = [_candidate(part, option, actual, towards, alone=alone) for option in chosen]
-    verdict, reason = _agreed(part, candidates, actual, towards)
+    free = tuple(one for index, one in enumerate(actual.mentions) if index not in rivals.spoken_for)
+    verdict, reason = _agreed(part, candidates, msgspec.structs.replace(actual, mentions=free), towards)
     first = candidates[0]
     flags = list(towards.flags + first.compared.flags)
     if verdict == "cannot-tell" and len({one.compared.verdict for one in candidates}) > 1:
-        flags.append(_AMBIGUOUS)
+        flags.append(AMBIGUOUS)
     if first.compared.slipped is not None:
-        flags.append(_SCALE_SLIP)
+        flags.append(SCALE_SLIP)
     shown = dict.fromkeys(one.compared.arithmetic for one in candidates)
     return PartJudgement(
         part,
@@ -76,17 +106,18 @@ def _spanned(ratios: Sequence[Interval | None]) -> Interval | None:
 
 def _candidate(part: Part, option: Option, actual: Actual, towards: Direction, *, alone: bool) -> Candidate:
     mention = actual.mentions[option.mention]
+    mention = msgspec.structs.replace(mention, quantity=turned(part, mention))
     candidate = _read(part, option, mention, actual, towards)
     verdict = candidate.compared.verdict
     if mention.quantity.unit.family == "ratio" and other_measure(part, mention, verdict):
         compared = msgspec.structs.replace(candidate.compared, verdict="cannot-tell", slipped=None)
-        compared = msgspec.structs.replace(compared, flags=(*compared.flags, _LEVEL_OR_GROWTH))
+        compared = msgspec.structs.replace(compared, flags=(*compared.flags, LEVEL_OR_GROWTH))
         return candidate._replace(compared=compared, alternatives=())
     unlike = option.likeness is not None and option.likeness < SAME_THING
     if not unlike or mention.quantity.unit == NO_UNIT:
         return candidate
     said = mention.conjuncts[option.conjunct] if option.conjunct >= 0 else mention.head
-    flags = (*candidate.compared.flags, _head_differs(part, said))
+    flags = (*candidate.compared.flags, head_differs(part, said))
     # a figure that answers by its unit alone may confirm the target; it must not accuse
     kept: Three = verdict if (alone or part.head_from_name) and verdict == "met" else "cannot-tell"
     compared = msgspec.structs.replace(candidate.compared, verdict=kept, flags=flags)
@@ -99,6 +130,8 @@ def _read(part: Part, option: Option, mention: Mention, actual: Actual, towards:
         return _mean(wanted, mention, actual, towards)
     if wanted.quantifier != "every" and found.quantifier == "every":
         return _product(wanted, mention, actual, towards)
+    if wanted.quantifier == found.quantifier == "every" and wanted.per != found.per:
+        return _periods(wanted, mention, towards)
     if found.quantifier == "slip" and mention.conjuncts:
         return _slip(wanted, option, mention, towards)
     if found.quantifier == "each":
@@ -106,8 +139,8 @@ def _read(part: Part, option: Option, mention: Mention, actual: Actual, towards:
     compared = held(wanted, found, towards)
     if wanted.quantifier == "every" and found.quantifier == "average" and compared.verdict == "met":
         # an average says nothing about the lowest
-        compared = msgspec.structs.replace(compared, verdict="cannot-tell")
-    return Candidate(mention, compared, _LITERAL, _slip_readings(compared, found))
+        compared = _unsure(compared, only_mean(wanted.per, compared.arithmetic))
+    return Candidate(mention, compared, LITERAL, _slip_readings(compared, found))
 
 
 def _wanted(part: Part) -> Quantity:
@@ -120,13 +153,21 @@ def held(wanted: Quantity, found: Quantity, towards: Direction) -> Compared:
     """Compare in the given direction; where it is unknown only equality can be told."""
     if towards.comparator is None:
         equal = compare(wanted, "=", found)
-        return equal if equal.verdict == "met" else msgspec.structs.replace(equal, verdict="cannot-tell")
+        return equal if equal.verdict == "met" else _unsure(equal, no_direction(wanted))
     compared = compare(wanted, towards.comparator, found)
     if compared.verdict != "not-met":
         return compared
-    if towards.odd or (towards.comparator == "=" and _beyond(wanted, found, towards)):
-        return msgspec.structs.replace(compared, verdict="cannot-tell")
+    if towards.odd:
+        return _unsure(compared, *towards.flags)
+    if found.unit.text == "日" and wanted.quantifier != "every":
+        return _unsure(compared, DAY_OR_DATE)
+    if towards.comparator == "=" and _beyond(wanted, found, towards):
+        return _unsure(compared, BEYOND)
     return compared
+
+
+def _unsure(compared: Compared, *why: Flag) -> Compared:
+    return msgspec.structs.replace(compared, verdict="cannot-tell", flags=(*compared.flags, *why))
 
 
 def _beyond(wanted: Quantity, found: Quantity, towards: Direction) -> bool:
@@ -141,18 +182,19 @@ def _mean(wanted: Quantity, mention: Mention, actual: Actual, towards: Direction
     found = mention.quantity
     count = _PERIODS.get(wanted.per) if wanted.per in _PERIODS else _count_of(wanted.per, actual)
     if not count or found.value.exact is None:
-        compared = msgspec.structs.replace(held(wanted, found, towards), verdict="cannot-tell")
-        return Candidate(mention, compared, _LITERAL)
+        return Candidate(mention, _unsure(held(wanted, found, towards), no_count(wanted)), LITERAL)
     mean = found.value.exact / count
     verdict = meets(wanted.value, towards.comparator or "=", Interval(mean, mean))
     near = round(mean, 4).normalize()
     against = held(wanted, msgspec.structs.replace(found, value=Interval(near, near), number=near), towards)
     # over the year the count itself is an assumption: the work may have begun in March
     never = verdict == "not-met" and towards.comparator is not None and wanted.per not in _PERIODS
-    shown = f"{plain(found.value.exact)} / {plain(Decimal(count))} = {plain(near)}; {against.arithmetic}"
-    flag = _FULL_YEAR if wanted.per in _PERIODS else _DERIVED
+    shown = chained(f"{plain(found.value.exact)} ÷ {plain(Decimal(count))}", plain(near), against.arithmetic)
+    flag = DERIVED if never else only_mean(wanted.per, shown)
+    if verdict == "not-met" and wanted.per in _PERIODS:
+        flag = short_over_the_year(shown)
     compared = Compared("not-met" if never else "cannot-tell", shown, against.ratio, (flag,))
-    return Candidate(mention, compared, _LITERAL)
+    return Candidate(mention, compared, LITERAL)
 
 
 def _count_of(per: str, actual: Actual) -> Decimal | None:
@@ -168,13 +210,29 @@ def _product(wanted: Quantity, mention: Mention, actual: Actual, towards: Direct
     count = Decimal(period) if period else _count_of(found.per, actual)
     if not count:
         low = msgspec.structs.replace(found, value=Interval(found.value.low, None), quantifier="")
-        return Candidate(mention, held(wanted, low, towards), _LITERAL)
+        return Candidate(mention, held(wanted, low, towards), LITERAL)
     total = msgspec.structs.replace(found, value=found.value.times(count), number=found.number * count)
     compared = held(wanted, total, towards)
-    shown = f"{plain(found.number)} × {plain(count)} = {plain(total.number)}; {compared.arithmetic}"
-    flag = _FULL_YEAR if period else _DERIVED
+    shown = chained(f"{plain(found.number)} × {plain(count)}", plain(total.number), compared.arithmetic)
+    flag = FULL_YEAR if period else DERIVED
     compared = msgspec.structs.replace(compared, arithmetic=shown, flags=(*compared.flags, flag))
-    return Candidate(mention, compared, _LITERAL)
+    return Candidate(mention, compared, LITERAL)
+
+
+def _periods(wanted: Quantity, mention: Mention, towards: Direction) -> Candidate:
+    """每月1次 against 每季度1次: both counted over the year, where both are periods of it."""
+    found = mention.quantity
+    if wanted.per not in _PERIODS or found.per not in _PERIODS:
+        return Candidate(mention, _unsure(held(wanted, found, towards), PERIODS_DIFFER), LITERAL)
+    often, seldom = Decimal(_PERIODS[found.per]), Decimal(_PERIODS[wanted.per])
+    compared = held(_multiplied(wanted, seldom), _multiplied(found, often), towards)
+    sides = f"{plain(found.number)} × {plain(often)}", f"{plain(wanted.number)} × {plain(seldom)}"
+    shown = f"{sides[0]} = {plain(found.number * often)}, {sides[1]} = {plain(wanted.number * seldom)}"
+    compared = msgspec.structs.replace(compared, arithmetic=f"{shown}; {compared.arithmetic}")
+    if compared.verdict == "not-met" and "周" in {wanted.per, found.per}:
+        # four a month are as many as one a week to most people
+        compared = _unsure(compared, PERIODS_DIFFER)
+    return Candidate(mention, compared, LITERAL)
 
 
 def _slip(wanted: Quantity, option: Option, mention: Mention, towards: Direction) -> Candidate:
@@ -183,16 +241,16 @@ def _slip(wanted: Quantity, option: Option, mention: Mention, towards: Direction
     times = Decimal(len(mention.conjuncts))
     total = held(wanted, _multiplied(mention.quantity, times), towards)
     summed = " + ".join([plain(mention.quantity.number)] * len(mention.conjuncts))
-    other = f"{summed} = {plain(mention.quantity.number * times)}; {total.arithmetic}"
+    other = chained(summed, plain(mention.quantity.number * times), total.arithmetic)
     verdict: Three = literal.verdict if literal.verdict == total.verdict else "cannot-tell"
-    flags = (*literal.flags, _each_slip(mention.quantity.text))
+    flags = (*literal.flags, EACH_SLIP)
     readings = (
-        Reading(_LITERAL, literal.verdict, literal.arithmetic),
+        Reading(LITERAL, literal.verdict, literal.arithmetic),
         Reading(Wording("若“个”为“各”之误", "if 个 is a slip for 各"), total.verdict, other),
     )
     compared = msgspec.structs.replace(literal, verdict=verdict, flags=flags)
     one_thing = option.likeness is not None and option.likeness >= SAME_THING
-    return Candidate(mention, compared, _LITERAL, readings if verdict == "cannot-tell" or one_thing else ())
+    return Candidate(mention, compared, LITERAL, readings if verdict == "cannot-tell" or one_thing else ())
 
 
 def _each(part: Part, option: Option, mention: Mention, towards: Direction) -> Candidate:
@@ -201,21 +259,25 @@ def _each(part: Part, option: Option, mention: Mention, towards: Direction) -> C
     single = held(wanted, mention.quantity, towards)
     if option.conjunct < 0:
         low = msgspec.structs.replace(mention.quantity, value=Interval(mention.quantity.value.low, None))
-        return Candidate(mention, held(wanted, low, towards), _LITERAL)
+        return Candidate(mention, held(wanted, low, towards), LITERAL)
     times = Decimal(len(mention.conjuncts))
     total = held(wanted, _multiplied(mention.quantity, times), towards)
-    shown = f"{plain(mention.quantity.number)} × {plain(times)}; {total.arithmetic}"
+    shown = chained(
+        f"{plain(mention.quantity.number)} × {plain(times)}",
+        plain(mention.quantity.number * times),
+        total.arithmetic,
+    )
     if single.verdict == total.verdict:
-        return Candidate(mention, single, _LITERAL)
+        return Candidate(mention, single, LITERAL)
     if all((likeness(part.head, one) or 0) >= SAME_THING for one in mention.conjuncts):
         # 调研≥3次 against 产业调研和人才调研各2次: each of them is a 调研
-        return Candidate(mention, msgspec.structs.replace(total, arithmetic=shown), _LITERAL)
-    unsure = msgspec.structs.replace(single, verdict="cannot-tell", arithmetic=shown)
+        return Candidate(mention, msgspec.structs.replace(total, arithmetic=shown), LITERAL)
+    unsure = msgspec.structs.replace(_unsure(single, EACH_OR_ALL), arithmetic=shown)
     readings = (
         Reading(Wording("按单项", "for one of them"), single.verdict, single.arithmetic),
         Reading(Wording("按合计", "for all together"), total.verdict, shown),
     )
-    return Candidate(mention, unsure, _LITERAL, readings)
+    return Candidate(mention, unsure, LITERAL, readings)
 
 
 def _multiplied(quantity: Quantity, times: Decimal) -> Quantity:
@@ -229,7 +291,7 @@ def _slip_readings(compared: Compared, found: Quantity) -> tuple[Reading, ...]:
         return ()
     verdict, arithmetic = compared.slipped
     label = Wording(f"若“{found.text}”的单位或量级有误", f"if the unit or scale of “{found.text}” is a slip")
-    return (Reading(_LITERAL, compared.verdict, compared.arithmetic), Reading(label, verdict, arithmetic))
+    return (Reading(LITERAL, compared.verdict, compared.arithmetic), Reading(label, verdict, arithmetic))
 
 
 def _agreed(
@@ -238,25 +300,30 @@ def _agreed(
     """One verdict from all candidates: theirs if they agree and adding them up does not overturn it."""
     verdicts = {one.compared.verdict for one in candidates}
     verdict = verdicts.pop() if len(verdicts) == 1 else "cannot-tell"
-    first = candidates[0]
-    shown = "; ".join(
-        dict.fromkeys(f"{one.mention.quantity.text}: {one.compared.arithmetic}" for one in candidates)
-    )
     if verdict != "cannot-tell" and _overturned(part, candidates, actual, towards, verdict):
-        return "cannot-tell", Wording(
-            f"实际中有多个数量，单独看与相加看结论不同（{shown}）",
-            f"several quantities: one by one and added up they say different things ({shown})",
-        )
-    endings: dict[Three, tuple[str, str]] = {
-        "met": ("达到指标值", "the target is met"),
-        "not-met": ("未达到指标值", "the target is not met"),
-        "cannot-tell": ("无法判断是否达到指标值", "whether the target is met cannot be told"),
-    }
-    zh, en = endings[verdict]
-    doubts = first.compared.flags if verdict == "cannot-tell" else ()
-    zh += "".join(f"；{one.message.zh}" for one in doubts)
-    en += "".join(f"; {one.message.en}" for one in doubts)
-    return verdict, Wording(f"{shown}，{zh}", f"{shown}: {en}")
+        return "cannot-tell", _told(candidates, SUM_OVERTURNS, sums=True)
+    if verdict == "met":
+        return verdict, _told(candidates, Wording("达到指标值", "the target is met"), sums=True)
+    if verdict == "not-met":
+        return verdict, _told(candidates, Wording("未达到指标值", "the target is not met"), sums=True)
+    disagree = len({one.compared.verdict for one in candidates}) > 1
+    doubts = dict.fromkeys(flag.message for one in candidates for flag in one.compared.flags)
+    if disagree:
+        doubts = dict.fromkeys([DISAGREE])
+    zh = "".join(f"{one.zh}，" for one in doubts) + "无法判断是否达到指标值"
+    en = "".join(f"{one.en}; " for one in doubts) + "whether the target is met cannot be told"
+    return verdict, _told(candidates, Wording(zh, en), sums=disagree or not doubts)
+
+
+def _told(candidates: Sequence[Candidate], ending: Wording, *, sums: bool) -> Wording:
+    """实际填报“6个班次”（6 ≥ 4）、“共7期”（7 ≥ 4），达到指标值; the sums where they help."""
+    if not sums:
+        said = list(dict.fromkeys(f"“{one.mention.quantity.text}”" for one in candidates))
+        return Wording(f"实际填报{'、'.join(said)}，{ending.zh}", f"actual {', '.join(said)}: {ending.en}")
+    pairs = dict.fromkeys((one.mention.quantity.text, one.compared.arithmetic) for one in candidates)
+    zh = "、".join(f"“{text}”（{arithmetic}）" for text, arithmetic in pairs)
+    en = ", ".join(f"“{text}” ({arithmetic})" for text, arithmetic in pairs)
+    return Wording(f"实际填报{zh}，{ending.zh}", f"actual {en}: {ending.en}")
 
 
 def _overturned(
@@ -274,6 +341,11 @@ def _overturned(
         for one in actual.mentions
         if one.quantity.unit.family == unit.family and not one.within and (any_thing or _may_count(part, one))
     ]
+    if part.ordinal and any(one.mention.ordinal == part.ordinal for one in candidates):
+        like = [one for one in like if one.ordinal == part.ordinal]
+    totals = [one.quantity for one in like if one.quantity.quantifier == "total"]
+    if any(held(wanted, one, towards).verdict != verdict for one in totals):
+        return True
     plain_ones = [one.quantity for one in like if one.quantity.quantifier in {"", "slip", "each"}]
     if len(plain_ones) < 2 or len(plain_ones) < len(like):
         return False
@@ -302,35 +374,3 @@ def _readings(candidates: Sequence[Candidate], verdict: Three) -> tuple[Reading,
         )
         for one in candidates
     )
-
-
-def _head_differs(part: Part, said: str) -> Flag:
-    message = Wording(
-        f"指标值说的是“{part.head}”，实际说的是“{said}”，是否同一事项需核对",
-        f"the target counts “{part.head}”, the actual “{said}”: are they the same thing?",
-    )
-    return Flag("head-differs", message)
-
-
-def _each_slip(text: str) -> Flag:
-    return Flag(
-        "each-slip",
-        Wording(f"“{text}”中的“个”疑为“各”之误", f"the 个 in “{text}” may be a slip for 各"),
-    )
-
-
-_LITERAL = Wording("按字面", "as printed")
-_AMBIGUOUS = Flag(
-    "ambiguous", Wording("实际中有多个数量可以对应", "several quantities of the actual could answer")
-)
-_LEVEL_OR_GROWTH = Flag(
-    "unit-assumed",
-    Wording(
-        "一为增减幅度，一为水平，不能直接比较", "one is a change and the other a level; they do not compare"
-    ),
-)
-_SCALE_SLIP = Flag(
-    "scale-slip", Wording("实际值的单位或量级可能有误", "the unit or scale of the actual may be a slip")
-)
-_DERIVED = Flag("derived", Wording("由实际所列数字推算", "worked out from the figures of the actual"))
-_FULL_YEAR = Flag("full-year-assumed", Wording("按全年持续计算", "assuming that it was kept up all year"))

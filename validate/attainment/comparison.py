@@ -11,6 +11,14 @@ from extract.wording import Wording
 from normalize.expressions.quantities import Comparator, Interval, Quantity
 from normalize.numbers import shifted
 from validate.attainment.judgement import Flag
+from validate.attainment.wordings import (
+    PER_UNIT,
+    PERCENT_POINTS,
+    PERSON_TIMES,
+    TWO_SCALES,
+    above_range,
+    approximate,
+)
 
 if TYPE_CHECKING:
     from normalize.expressions.units import Unit
@@ -60,21 +68,22 @@ def compare(wanted: Quantity, comparator: Comparator, found: Quantity) -> Compar
     by far; where two readings are possible and disagree, the answer is "cannot-tell".
     """
     if {wanted.unit.family, found.unit.family} == {"ratio", "percentage-points"}:
-        return Compared("cannot-tell", f"{found.text} ? {wanted.text}", flags=(_PERCENT_POINTS,))
+        return Compared("cannot-tell", f"{found.text} ? {wanted.text}", flags=(PERCENT_POINTS,))
     if _one_is_compound(wanted, found):
         return _same_figure(wanted, found)
     readings = _readings(wanted, found)
     outcomes = [(one, _meets_range(wanted, one.bound, comparator, one.value)) for one in readings]
     verdicts = {verdict for _, verdict in outcomes}
     chosen, verdict = outcomes[0]
+    unsure: tuple[Flag, ...] = ()
     if len(verdicts) > 1 and not _nearest_by_far([one for one, _ in outcomes]):
-        verdict = "cannot-tell"
+        verdict, unsure = "cannot-tell", (TWO_SCALES,)
     crossed = _crossed_counts(wanted, found, verdict, comparator)
     return Compared(
         crossed,
         _arithmetic(chosen, comparator, crossed, wanted),
         ratio(chosen.bound, chosen.value),
-        chosen.flags + _approximate(wanted, found),
+        chosen.flags + unsure + _doubts(wanted, found, comparator, verdict, crossed),
         _slipped(chosen, comparator, verdict, wanted, found),
     )
 
@@ -88,7 +97,8 @@ def _same_figure(wanted: Quantity, found: Quantity) -> Compared:
     """元/户 against 元: only the same figure tells anything."""
     same = wanted.value == found.value
     sign = "=" if same else "?"
-    return Compared("met" if same else "cannot-tell", f"{found.text} {sign} {wanted.text}")
+    flags = () if same else (PER_UNIT,)
+    return Compared("met" if same else "cannot-tell", f"{found.text} {sign} {wanted.text}", flags=flags)
 
 
 def ratio(bound: Interval, value: Interval) -> Interval | None:
@@ -237,17 +247,15 @@ def _assumed(bare: Quantity, unit: Unit, power: int) -> tuple[Flag, ...]:
     return (Flag(code, message),)
 
 
-def _approximate(wanted: Quantity, found: Quantity) -> tuple[Flag, ...]:
-    if found.value.exact is not None or found.ranged or wanted.value.exact is None:
-        return ()
-    shown = found.value.shown()
-    message = Wording(
-        f"“{found.text}”为约数，按{shown}理解", f"“{found.text}” is approximate, read as {shown}"
-    )
-    return (Flag("approximate", message),)
-
-
-_PERCENT_POINTS = Flag(
-    "unit-assumed",
-    Wording("“个百分点”与“%”不是同一口径", "percentage points and per cent are different measures"),
-)
+def _doubts(
+    wanted: Quantity, found: Quantity, comparator: Comparator, verdict: Three, crossed: Three
+) -> tuple[Flag, ...]:
+    """What is approximate about the comparison, and why it could not be decided."""
+    if crossed != verdict:
+        return (PERSON_TIMES,)
+    flags: tuple[Flag, ...] = ()
+    if found.admitted.exact is None and not found.ranged and wanted.value.exact is not None:
+        flags = (approximate(wanted, found, comparator, unclear=verdict == "cannot-tell"),)
+    elif verdict == "cannot-tell" and wanted.ranged:
+        flags = (above_range(wanted),)
+    return flags

@@ -20,6 +20,12 @@ _HARM = re.compile(
 )
 _SAVING = re.compile("节约|节支|节省|降低|下降|减少|压减|控制率|执行率|完成率|到位率|支付率|进度|保障")
 
+# 能耗下降5%: the fall is what is counted, and more of it is better; 下降至5% names a level.
+_FALL = re.compile("(?:下降|降低|减少|压减|节约|节支|降幅)(?:了|率)?(?![至到为])")
+_FALL_TO = re.compile("(?:下降|降低|减少|压减)[至到为]")
+# Kept to, or kept below? Without a sign these rates are meant either way.
+_HELD = re.compile("控制率|变动率")
+
 _EITHER_WAY = frozenset({"money", "per", "minutes", "workdays", "months"})
 
 
@@ -47,7 +53,7 @@ def direction(part: Part, context: str) -> Direction:
         return Direction(printed, odd, lower, (_odd(printed),) if odd else ())
     if lower:
         return Direction("<=", odd=False, lower_is_better=True, flags=(_LOWER,))
-    if part.quantity.unit.family in _EITHER_WAY:
+    if part.quantity.unit.family in _EITHER_WAY or _HELD.search(context + part.head):
         return Direction(None, odd=False, lower_is_better=False, flags=())
     return Direction(">=", odd=False, lower_is_better=False, flags=())
 
@@ -55,6 +61,10 @@ def direction(part: Part, context: str) -> Direction:
 def _lower_is_better(part: Part, context: str) -> bool:
     words = context + part.head
     family = part.quantity.unit.family if part.quantity else "none"
+    if _FALL_TO.search(part.text):
+        return True
+    if _FALL.search(part.text):
+        return False
     if _HARM.search(words):
         return True
     if _SAVING.search(words):
@@ -69,7 +79,7 @@ def _odd(printed: str) -> Flag:
     return Flag(
         "direction-odd",
         Wording(
-            f"该指标一般为越低越好，目标值却用“{sign}”，请核对方向",
+            f"该指标一般越低越好，指标值却写“{sign}”，方向需核对",
             f"for this indicator less is usually better, yet the target is written with “{sign}”",
         ),
     )
@@ -78,7 +88,7 @@ def _odd(printed: str) -> Flag:
 _LOWER = Flag(
     "direction-assumed",
     Wording(
-        "目标值未写符号，按“不超过”理解（若按“等于”则以相等为准）",
+        "指标值没有写符号，按“不超过”理解（若按“等于”则以相等为准）",
         "the target has no sign; it is read as a ceiling (as “=”, only the same figure would do)",
     ),
 )

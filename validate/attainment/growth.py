@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from extract.wording import Wording
 from normalize.expressions.quantities import Interval, plain
 from validate.attainment.comparison import meets
 from validate.attainment.judgement import Flag, PartJudgement
+from validate.attainment.wordings import figure
 
 if TYPE_CHECKING:
     from normalize.expressions.parse import Actual, Mention, Part
-    from normalize.expressions.quantities import Comparator
+    from normalize.expressions.quantities import Comparator, Quantity
     from validate.attainment.comparison import Three
 
 _GROWTH = re.compile("增长|增加|提高|提升|上升|增幅")
@@ -40,7 +43,8 @@ def grown(part: Part, actual: Actual, comparator: Comparator | None) -> PartJudg
     change = (base - now if falling else now - base) / base
     verdict = meets(wanted.value, comparator or ">=", Interval(change, change))
     left, right = (base, now) if falling else (now, base)
-    shown = f"({plain(left)} - {plain(right)}) / {plain(base)} = {plain(round(change * 100, 4).normalize())}%"
+    first, second, whole = (figure(one, before[0].quantity) for one in (left, right, base))
+    shown = f"({first} - {second}) ÷ {whole} = {plain(round(change * 100, 4).normalize())}%"
     sign = {"met": "达到", "not-met": "未达到", "cannot-tell": "无法判断是否达到"}[verdict]
     english = {"met": "met", "not-met": "not met", "cannot-tell": "cannot be told"}[verdict]
     reason = Wording(f"{shown}，{sign}{wanted.text}", f"{shown}: {wanted.text} is {english}")
@@ -53,7 +57,21 @@ def other_measure(part: Part, mention: Mention, verdict: Three) -> bool:
     """A growth against a level (较上年提高3% against ≥90%), or a level against a growth (由82%提高到90%)."""
     if _tells_growth(part.text + part.head):
         return _LEVEL.search(mention.left) is not None
-    return verdict == "not-met" and _tells_growth(mention.left)
+    return verdict == "not-met" and _tells_growth(mention.left) and not _LEVEL.search(mention.left)
+
+
+def turned(part: Part, mention: Mention) -> Quantity:
+    """The quantity, negative where it goes the other way: 下降2% against 增长≥3% is -2 %."""
+    quantity, wanted = mention.quantity, part.text + part.head
+    rises = _GROWTH.search(wanted) is not None, _GROWTH.search(mention.left) is not None
+    falls = _DECLINE.search(wanted) is not None, _DECLINE.search(mention.left) is not None
+    opposite = rises[0] != rises[1] and falls == (rises[1], rises[0])
+    exact = quantity.value.exact
+    if quantity.unit.family not in {"ratio", "percentage-points"} or not opposite or exact is None:
+        return quantity
+    if _LEVEL.search(mention.left) or quantity.comparator is not None:
+        return quantity
+    return msgspec.structs.replace(quantity, value=Interval(-exact, -exact), number=-quantity.number)
 
 
 def _tells_growth(words: str) -> bool:

@@ -20,7 +20,7 @@ PartVerdict: TypeAlias = Literal["met", "not-met", "cannot-tell", "missing", "no
 FlagCode: TypeAlias = Literal[
     "approximate", "unit-assumed", "scale-assumed", "scale-slip", "each-slip", "direction-odd",
     "direction-assumed", "head-differs", "full-year-assumed", "year-assumed", "conflict",
-    "ambiguous", "derived", "recognition",
+    "ambiguous", "derived", "recognition", "undecided",
 ]  # fmt: skip
 
 
@@ -89,8 +89,13 @@ def highest_share(judgement: Judgement) -> Decimal:
     Met parts count 1, unresolved ones too; an unmet one its attainment (for a ceiling also by the linear rule
     1 - (actual - target) / target). Parts count equally, or the lowest counts; the greater of the two holds.
     """
-    counted = [_highest(part) for part in judgement.parts if part.verdict != "not-judged"]
+    counted = highest_shares(judgement)
     return sum(counted, Decimal()) / len(counted) if counted else Decimal(1)
+
+
+def highest_shares(judgement: Judgement) -> list[Decimal]:
+    """What each part counts in `highest_share`, 0 to 1."""
+    return [_highest(part) for part in judgement.parts if part.verdict != "not-judged"]
 
 
 def attainment(part: PartJudgement) -> Decimal | None:

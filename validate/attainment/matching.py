@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,8 @@ _NEUTRAL = 0.5
 # A head that is empty, or says only that people took part, tells nothing apart.
 _WORDLESS = {"", "参加"}
 _WEAK_TAILS = ("活动", "建设", "服务", "项目", "经费", "方面", "成果", "行动", "工程")
+# Which way a figure moved is told apart by its sign (see `growth.turned`), not by the likeness of heads.
+_MOVES = re.compile("同比|增长|增加|提高|提升|上升|下降|降低|减少|压减")
 _MOST_OPTIONS = 4
 _MOST_PARTS = 6
 
@@ -40,6 +43,7 @@ def likeness(wanted: str, said: str) -> float | None:
     Chinese puts the noun last: 联动督导 and 党组织督导 are one thing, 党建巡察评估 and 党建巡回督导 are two.
     Where it is the verb its object may follow: 督导党组织 is a 督导.
     """
+    wanted, said = _MOVES.sub("", wanted), _MOVES.sub("", said)
     if _WORDLESS & {wanted, said}:
         return None
     shorter, longer = sorted((wanted, said), key=len)
@@ -119,7 +123,8 @@ def _score(part: Part, mention: Mention, unit: float, alikeness: float | None) -
     score = 0.5 * unit + 0.4 * head + 0.15 * same_number + 0.05 * same_quantifier
     if mention.within:
         # a member of a sub-list answers only where the target asks for just that member
-        named = not mention.inherited and alikeness is not None and alikeness >= SAME_THING
+        wider = part.head != mention.head and part.head in mention.head
+        named = not mention.inherited and not wider and alikeness is not None and alikeness >= SAME_THING
         score -= 0.05 if named else 0.2
     # a cell that begins with a bare figure answers with it; what follows explains
     return score + 0.2 * mention.leading - 0.02 * mention.inherited

@@ -15,12 +15,12 @@ from extract.wording import Wording
 from normalize.expressions.heads import core
 from normalize.expressions.parse import Actual, Part, Target, parse_actual, parse_target
 from normalize.expressions.quantities import Interval, Quantity, plain
-from validate.attainment.answers import answer
+from validate.attainment.answers import Rivals, answer
 from validate.attainment.comparison import SHOWN, meets
 from validate.attainment.deadlines import compare_dates
 from validate.attainment.direction import Direction, direction
 from validate.attainment.growth import grown
-from validate.attainment.judgement import Flag, Judgement, PartJudgement, Verdict
+from validate.attainment.judgement import Flag, Judgement, PartJudgement, PartVerdict, Verdict
 from validate.attainment.matching import Option, assignments, options, pairs
 
 if TYPE_CHECKING:
@@ -91,17 +91,29 @@ class _Row(NamedTuple):
         mentions = {one.mention for one in taken}
         rivals = [others for number, others in enumerate(self.candidates) if number != index]
         alone = not any(one.mention in mentions for others in rivals for one in others)
-        return answer(part, taken, self.actual, towards, alone=alone)
+        elsewhere = [others for number, others in enumerate(self.chosen) if number != index]
+        spoken_for = {one.mention for others in elsewhere for one in others if one} - mentions
+        return answer(part, taken, self.actual, towards, Rivals(alone, frozenset(spoken_for)))
 
 
 def _dates(part: Part, done: Actual, year: int | None) -> PartJudgement:
     if part.dates is None or not done.dates:
         return PartJudgement(part, "cannot-tell", _no_figure(part))
     verdict, readings, shown, flags = compare_dates(part.dates, done.dates, done.text, year)
-    zh = {"met": "符合时限", "not-met": "晚于时限", "cannot-tell": "无法判断是否符合时限"}[verdict]
-    en = {"met": "in time", "not-met": "late", "cannot-tell": "cannot be told"}[verdict]
-    return PartJudgement(
-        part, verdict, Wording(f"{shown}，{zh}", f"{shown}: {en}"), (), shown, "<=", None, readings, flags
+    reason = _in_time(done, verdict, shown, flags)
+    return PartJudgement(part, verdict, reason, (), shown, "<=", None, readings, flags)
+
+
+def _in_time(done: Actual, verdict: PartVerdict, shown: str, flags: tuple[Flag, ...]) -> Wording:
+    if verdict == "met":
+        return Wording(f"{shown}，符合时限", f"{shown}: in time")
+    if verdict == "not-met":
+        return Wording(f"{shown}，晚于时限", f"{shown}: late")
+    said = "、".join(f"“{one.text}”" for one in done.dates)
+    doubts = [flag.message for flag in flags]
+    return Wording(
+        f"实际填报{said}，{''.join(f'{one.zh}，' for one in doubts)}无法判断是否符合时限",
+        f"actual {said}: {''.join(f'{one.en}; ' for one in doubts)}whether it is in time cannot be told",
     )
 
 
@@ -130,11 +142,11 @@ def _nil(part: Part, wanted: Quantity, towards: Direction) -> PartJudgement:
         return PartJudgement(
             part,
             "met",
-            Wording("“无”按0理解，达到指标值", "“无” is read as 0: the target is met"),
+            Wording("实际填报“无”，按0理解，达到指标值", "“无” is read as 0: the target is met"),
             arithmetic=f"0 {SHOWN[towards.comparator or '=']} {plain(wanted.number)}",
             comparator=towards.comparator,
         )
-    reason = Wording("“无”不能说明是0还是不适用", "“无” may mean zero or not applicable")
+    reason = Wording("实际填报“无”，不能说明是0还是不适用", "“无” may mean zero or not applicable")
     return PartJudgement(part, "cannot-tell", reason, comparator=towards.comparator)
 
 
@@ -158,7 +170,7 @@ def _missing(one: PartJudgement, judged: Sequence[PartJudgement], done: Actual) 
     if not one.part.head or one.part.head_from_name or len(words & said) >= _WORDS_SHARED * len(words):
         return one
     reason = Wording(
-        f"实际中未见与“{one.part.shown}”对应的内容",
+        f"实际完成值中未见与“{one.part.shown}”对应的内容",
         f"the actual says nothing that answers “{one.part.shown}”",
     )
     return msgspec.structs.replace(one, verdict="missing", reason=reason, mentions=(), arithmetic=None)
@@ -197,7 +209,7 @@ def _verdict(parts: tuple[PartJudgement, ...], *, summary: bool) -> Judgement:
 
 def _no_figure(part: Part) -> Wording:
     return Wording(
-        f"实际中没有可与“{part.shown}”比较的数字",
+        f"实际完成值中没有可与“{part.shown}”比较的数字",
         f"the actual holds no figure to compare with “{part.shown}”",
     )
 
@@ -205,5 +217,8 @@ def _no_figure(part: Part) -> Wording:
 _WORDS_ONLY = Wording("文字表述，没有可以比较的数字", "words only: there is no figure to compare")
 _LOST_SIGN = Flag(
     "recognition",
-    Wording("指标值疑为“≥”被误识别为“2”", "the leading 2 of the target may be a misread ≥"),
+    Wording(
+        "指标值开头的“2”疑为“≥”之误，不据此判断",
+        "the leading 2 of the target may stand for ≥; nothing is judged by it",
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -29,6 +30,8 @@ AXES: dict[str, Wording] = {
     "axis-spending": Wording("（按支出性质）", " (by use)"),
 }
 
+_MOST_READINGS = 1000
+
 
 class Column(msgspec.Struct, frozen=True):
     """A column on one axis. `subject` names it for people."""
@@ -43,11 +46,16 @@ class Column(msgspec.Struct, frozen=True):
         """Parts with a number."""
         return [one for line in self.lines if (one := budget_term(line, self.name))]
 
-    @property
-    def own_parts(self) -> list[Term]:
-        """Parts without the 其中 rows, which may only detail the row above them."""
-        whole = (line for line in self.lines if not line.partial)
-        return [one for line in whole if (one := budget_term(line, self.name))]
+    def nested(self) -> list[Term] | None:
+        """The parts that add up to the total if a 其中 row only details the row above it; None if none do.
+
+        The rows after such a 其中 row may belong to it as well, as long as they stay within the row above.
+        """
+        readings = islice(_readings(self.lines, self.name), _MOST_READINGS)
+        return next((parts for parts in readings if parts and self._surely_fits(parts)), None)
+
+    def _surely_fits(self, parts: Sequence[Term]) -> bool:
+        return self.fits(parts) and not self.rests_on_coarse(parts)
 
     @property
     def empty(self) -> list[BudgetLine]:
@@ -94,6 +102,25 @@ class Column(msgspec.Struct, frozen=True):
         return sum((Fraction(one.value) for one in parts), Fraction(0)) - Fraction(self.total.value)
 
 
+def _readings(lines: Sequence[BudgetLine], name: AmountColumn) -> Iterator[list[Term]]:
+    """Every way to count the rows: each one, or without those that a 其中 row starts to detail."""
+    if not lines:
+        yield []
+        return
+    first, *rest = lines
+    own = budget_term(first, name)
+    counted = [own] if own else []
+    yield from (counted + others for others in _readings(rest, name))
+    if own is None or first.partial or not rest or not rest[0].partial:
+        return
+    details = Fraction(0)
+    for end, line in enumerate(rest, start=1):
+        detail = budget_term(line, name)
+        details += Fraction(detail.value) if detail else 0
+        if details <= Fraction(own.value):
+            yield from (counted + others for others in _readings(rest[end:], name))
+
+
 def _steps(terms: Sequence[Term]) -> list[Fraction]:
     """What the last digit of each is worth; a zero is exact and has no say."""
     return [unit(one.value) for one in terms if one.value]
@@ -130,8 +157,14 @@ def _column(evaluation: Evaluation, name: AmountColumn, axis: str) -> Column | O
         return could_not_check(subject, reason)
     if not lines:
         return not_applicable(subject, Wording("资金表没有分项。", "The budget block has no parts."))
+    if all(amount(line, name) is None for line in lines) and not from_dump(evaluation):
+        reason = Wording("各分项没有此列，只有合计行有。", "Only the total has this column, no part does.")
+        return not_applicable(subject, reason)
     if not filled:
-        reason = Wording("各分项此列没有数字。", "No part has a number in this column.")
+        reason = Wording(
+            "合计行有数字，各分项此列没有数字，无从加总。",
+            "The total has a number and no part has one in this column, so there is nothing to add up.",
+        )
         return could_not_check(subject, reason)
     return Column(name, subject, total, lines)
 

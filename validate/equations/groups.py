@@ -11,9 +11,9 @@ from extract.wording import Wording
 from normalize.evaluation import Evaluation, Group, Indicator
 from validate.equations.sums import Scale, compared, exact_sum, sum_text
 from validate.equations.terms import Term, filling, indicator_term, term
-from validate.evidence import seen_whole
+from validate.evidence import seen_whole, short
 from validate.outcome import Outcome
-from validate.rule import could_not_check
+from validate.rule import could_not_check, not_applicable
 
 TITLES: dict[Scale, Wording] = {"weight": Wording("分值", "weight"), "score": Wording("得分", "score")}
 
@@ -35,6 +35,35 @@ def headings(evaluation: Evaluation, scale: Scale) -> Iterator[Heading]:
         printed = term(subject, group.weight if scale == "weight" else group.score)
         if printed is not None and group.indicators:
             yield Heading(subject, printed, group.level, tuple(_readings(evaluation, group)))
+
+
+def told_once(told: Sequence[tuple[Heading, Outcome]]) -> Iterator[Outcome]:
+    """The outcomes of all headings; what a level-2 heading differs by is not told of level 1 again."""
+    for heading, outcome in told:
+        alike = [one for one in told if _inside(one[0], heading) and _same_gap(one, (heading, outcome))]
+        inner = alike if len(alike) == 1 else []
+        if inner:
+            name = inner[0][0].subject
+            zh = f"差异与“{name.zh}”相同，已在该处列示。"
+            en = f"The difference is that of “{name.en}”: reported there."
+            yield not_applicable(heading.subject, Wording(zh, en))
+        else:
+            yield outcome
+
+
+def _inside(inner: Heading, outer: Heading) -> bool:
+    return inner.level > outer.level and set(inner.readings[0]) <= set(outer.readings[0])
+
+
+def _same_gap(*both: tuple[Heading, Outcome]) -> bool:
+    """Whether both are errors and lie apart by the same amount on the same side."""
+    gaps = {
+        Fraction(heading.printed.value) - Fraction(outcome.finding.recomputed or 0)
+        for heading, outcome in both
+        if outcome.finding and outcome.finding.severity == "error"
+    }
+    errors = [one for _, one in both if one.finding and one.finding.severity == "error"]
+    return len(errors) == len(both) and len(gaps) == 1
 
 
 def _readings(evaluation: Evaluation, group: Group) -> Iterator[tuple[int, ...]]:
@@ -68,8 +97,8 @@ def compared_heading(evaluation: Evaluation, heading: Heading, scale: Scale, ask
             return compared(heading.subject, heading.printed, terms, scale, ask)
     blank = [row.level3.value for row in plain if _empty(row, scale)]
     if blank or not sums[0]:
-        names = "、".join(blank)
-        reason = Wording(f"有的行没有数字（{names}）。", f"Some rows hold no number ({names}).")
+        names, what = "、".join(map(short, blank)), TITLES[scale]
+        reason = Wording(f"组内有的行没有{what.zh}：{names}。", f"Some rows hold no {what.en}: {names}.")
         return could_not_check(heading.subject, reason)
     if _inferred(evaluation, heading.level) or not seen_whole(evaluation):
         reason = Wording(

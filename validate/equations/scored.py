@@ -22,7 +22,7 @@ class Tally(msgspec.Struct, frozen=True):
     """All weights, or all scores, that a declared total should be the sum of.
 
     `empty` names the rows where one is expected and none is printed or read; `declared` is the printed total;
-    `execution` what the budget block contributes.
+    `execution` what the budget block contributes; `extra` the weights of bonus rows, which stand on top.
     """
 
     scale: Scale
@@ -30,6 +30,7 @@ class Tally(msgspec.Struct, frozen=True):
     execution: tuple[Term, ...]
     empty: tuple[str, ...]
     declared: Term | None
+    extra: tuple[Term, ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -50,7 +51,9 @@ class Tally(msgspec.Struct, frozen=True):
 
 def tally(evaluation: Evaluation, scale: Scale) -> Tally:
     """Collects what a declared total weight or score should be the sum of."""
-    rows = tuple(one for row in evaluation.indicators if (one := indicator_term(row, scale)))
+    within = [row for row in evaluation.indicators if scale == "score" or not bonus(row)]
+    beyond = [row for row in evaluation.indicators if row not in within]
+    rows = tuple(one for row in within if (one := indicator_term(row, scale)))
     empty = tuple(row.level3.value for row in evaluation.indicators if _expected(row, scale))
     line = execution_line(evaluation)
     execution = budget_term(line, scale) if line else None
@@ -60,11 +63,14 @@ def tally(evaluation: Evaluation, scale: Scale) -> Tally:
         else Wording("总分·得分", "total · score"),
         evaluation.total.weight if scale == "weight" else evaluation.total.score,
     )
-    return Tally(scale, rows, (execution,) if execution else (), empty, declared)
+    extra = tuple(one for row in beyond if (one := indicator_term(row, scale)))
+    return Tally(scale, rows, (execution,) if execution else (), empty, declared, extra)
 
 
 def _expected(row: Indicator, scale: Scale) -> bool:
     """Whether the row should have a number here and has none: its other number is there, or a word is."""
+    if bonus(row):
+        return False
     own, other = (row.weight, row.score) if scale == "weight" else (row.score, row.weight)
     if filling(own) in ("number", "dash"):
         return False

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from extract.wording import Wording
 from validate.equations.terms import Term, added, decimals, evidence, values
+from validate.evidence import spoken
 from validate.outcome import Outcome
 from validate.rounding import Agreement, compare, places, sum_of, written
 from validate.rule import found, ok
@@ -63,13 +64,13 @@ def compared(subject: Wording, printed: Term, terms: Sequence[Term], scale: Scal
         "truncated": Wording("只有当尾数被截去时才相符。", "It holds only if digits were cut off."),
         "different": Wording("请核对并更正。", "Please compare and correct."),
     }[agreed]
-    shown = max(decimals(terms), decimals([printed]))
+    shown, told = max(decimals(terms), decimals([printed])), spoken(subject)
     return found(
         subject,
         "error" if agreed == "different" else "notice",
         Wording(
-            f"“{subject.zh}”：各项之和{arithmetic}。{remark.zh}",
-            f"“{subject.en}”: the items give {arithmetic}. {remark.en}",
+            f"{told.zh}填报{printed.text}，各项之和为{arithmetic}。{remark.zh}",
+            f"The {told.en} is printed as {printed.text}; the items give {arithmetic}. {remark.en}",
         ),
         evidence([printed, *terms]),
         printed=printed.text,

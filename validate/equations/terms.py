@@ -85,8 +85,8 @@ def values(terms: Iterable[Term]) -> list[Decimal]:
 
 
 def added(terms: Sequence[Term]) -> str:
-    """The terms as an addition: `353.88 + 90.5`; a negative one in brackets."""
-    return " + ".join(f"({one.text})" if one.value < 0 else one.text for one in terms)
+    """The terms as an addition: `353.88 + 90.5`; a negative one in brackets, with its sign."""
+    return " + ".join(f"(-{one.text.lstrip('-')})" if one.value < 0 else one.text for one in terms)
 
 
 def decimals(terms: Iterable[Term]) -> int:

@@ -11,7 +11,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Part
 from validate.equations.terms import Term, budget_term, decimals, evidence, execution_line, filling
-from validate.evidence import budget_name, lost, why_absent
+from validate.evidence import budget_name, lost, spoken, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
 from validate.rounding import (
@@ -118,9 +118,9 @@ def _without_spent(evaluation: Evaluation, line: BudgetLine, rate: Term, budget:
     digits = decimals([budget]) + 1
     low, high = written(implied.low, digits), written(implied.high, digits)
     return Wording(
-        f"{why.zh}执行率无法复核；按{rate.text}和预算数{budget.text}反推，执行数应在{low}与{high}之间。",
-        f"{why.en} The rate cannot be recomputed; from {rate.text} of {budget.text} the executed amount "
-        f"should lie between {low} and {high}.",
+        f"{why.zh}按填报的执行率{rate.text}和预算数{budget.text}反推，执行数应在{low}与{high}之间，可据此核对。",
+        f"{why.en} From the printed {rate.text} of {budget.text} the executed amount should lie between "
+        f"{low} and {high}.",
     )
 
 
@@ -132,8 +132,10 @@ def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, b
         return ok(subject, f"{division} ≈ {rate.text}")
     severity, remark, more = _rate_remark(line, rate, spent, true_rate, cut=verdict == "truncated")
     arithmetic = f"{division} ≠ {rate.text}"
+    told = spoken(subject)
     message = Wording(
-        f"“{subject.zh}”：{arithmetic}。{remark.zh}", f"“{subject.en}”: {arithmetic}. {remark.en}"
+        f"{told.zh}填报{rate.text}，按执行数和预算数计算为{arithmetic}。{remark.zh}",
+        f"The {told.en} is printed as {rate.text}; the amounts give {arithmetic}. {remark.en}",
     )
     return found(
         subject,
@@ -269,14 +271,16 @@ def _rates(line: BudgetLine, budget: Term | None) -> Iterator[Rate]:
 def _execution_verdict(
     subject: Wording, profile: Profile, weight: Term, score: Term, rates: Sequence[Rate]
 ) -> Outcome:
-    best = rates[0]
+    fitting = next((one for one in rates if _score_fits(score.value, weight.value, one, rounded)), None)
+    cut = next((one for one in rates if _score_fits(score.value, weight.value, one, truncated)), None)
+    best = fitting or cut or rates[0]
     expected = min(Fraction(weight.value) * best.value, Fraction(weight.value))
     digits = max(3, decimals([score]))
-    capped = "" if best.value <= 1 else f"(不超过{weight.text})"
-    product = f"{weight.text} × {best.text} = {written(expected, digits)}{capped}"
-    if any(_score_fits(score.value, weight.value, one, rounded) for one in rates):
+    uncapped = Fraction(weight.value) * best.value
+    capped = "" if best.value <= 1 else f" → {weight.text}"
+    product = f"{weight.text} × {best.text} = {written(uncapped, digits)}{capped}"
+    if fitting:
         return ok(subject, f"{product} ≈ {score.text}")
-    cut = any(_score_fits(score.value, weight.value, one, truncated) for one in rates)
     severity: Severity = "notice" if cut or profile.execution_rule != "linear" else "error"
     remark = (
         Wording("得分是截去尾数而非四舍五入的结果。", "The score was cut off instead of rounded.")

@@ -7,9 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
-from validate.attainment.attained import Row, percent, points, quoted, rows, without_rows
+from validate.attainment.attained import Row, percent, points, rows, without_rows
 from validate.attainment.judgement import PartJudgement, highest_share
 from validate.attainment.monotone import Clash, Entry, clash, groups
+from validate.attainment.telling import arithmetic, scoring, shortfall, told
 from validate.evidence import short
 from validate.outcome import Outcome
 from validate.profile import Profile
@@ -18,7 +19,7 @@ from validate.rule import could_not_check, found, not_applicable, ok, rule
 _TABLE = Wording("绩效指标完成情况", "attainment of the indicators")
 _SCORES = Wording("完成情况与得分", "attainment and scores")
 _RULE_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
-_FORM = Wording("表内逻辑关系", "form logic")
+_FORM = Wording("表内勾稽关系", "form logic")
 
 
 @rule(
@@ -74,7 +75,7 @@ def _full_score(row: Row) -> Outcome:
     if short_parts and row.full_score:
         return _undeserved(row, short_parts)
     if short_parts or row.judgement.verdict == "met":
-        return ok(row.subject, _arithmetic(row.judgement.parts))
+        return ok(row.subject, arithmetic(row.judgement.parts))
     return _unresolved(row)
 
 
@@ -92,10 +93,13 @@ def _nothing_to_hold(row: Row) -> Outcome | None:
 def _unresolved(row: Row) -> Outcome:
     parts = row.judgement.of("cannot-tell")
     if not parts:
-        reason = Wording("所缺内容由 part-missing 列示。", "What is missing is reported by part-missing.")
+        reason = Wording(
+            "所缺内容由规则 part-missing 列示。", "What is missing is reported by the rule part-missing."
+        )
         return not_applicable(row.subject, reason)
-    zh = "；".join(part.reason.zh for part in parts)
-    en = "; ".join(part.reason.en for part in parts)
+    reasons = [told(part) for part in parts]
+    zh = "；".join(one.zh for one in reasons)
+    en = "; ".join(one.en for one in reasons)
     return could_not_check(row.subject, Wording(f"{zh}。", f"{en}."))
 
 
@@ -109,57 +113,37 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
     score, weight = row.score or Decimal(), row.weight or Decimal()
     most = weight * highest_share(row.judgement)
     rounds = most.quantize(Decimal((0, (1,), int(score.as_tuple().exponent))), ROUND_HALF_UP) >= score
-    shortfalls = [_shortfall(part) for part in parts]
+    shortfalls = [shortfall(part) for part in parts]
     zh = "；".join(one.zh for one in shortfalls)
     en = "; ".join(one.en for one in shortfalls)
     for part in row.judgement.of("cannot-tell"):
         if part not in parts:
-            zh += f"；“{part.part.shown}”：{part.reason.zh}"
-            en += f"; “{part.part.shown}”: {part.reason.en}"
+            zh += f"；{told(part).zh}"
+            en += f"; {told(part).en}"
+    at_most = f"{points(most)}"
     ends_zh, ends_en = f"。该项得分{row.points}", f". Score {row.points}"
     if rounds:
-        ends_zh += f"，按比例为{points(most)}分，取整后与得分相符"
-        ends_en += f"; in proportion {points(most)}, which rounds to that score"
+        ends_zh += f"，按完成比例为{at_most}分，取整后与得分相符"
+        ends_en += f"; in proportion {at_most}, which rounds to that score"
+    else:
+        literally = any(part.readings for part in parts)
+        ends_zh += f"，{'按字面和' if literally else '按'}完成比例计最多{at_most}分"
+        ends_en += f", {'as printed and ' if literally else ''}in proportion at most {at_most}"
     return found(
         row.subject,
         "notice" if rounds else "warning",
         Wording(f"{zh}{ends_zh}。", f"{en}{ends_en}."),
         row.evidence(),
         printed=format(score, "f"),
-        recomputed=f"≤ {points(most)}",
+        recomputed=f"≤ {at_most}",
         difference=None if rounds else f"≥ {points(score - most)}",
-        arithmetic=_arithmetic(tuple(parts)),
+        arithmetic="; ".join(filter(None, [arithmetic(tuple(parts)), scoring(row, at_most)])),
         ask=Wording(
             "请核对实际完成值；如确未达到指标值，请说明得满分的理由，并提供佐证材料（如通知、签到表、验收单）。",
             "Please check the actual; if the target was not met, please explain the full score and provide "
             "evidence (notices, sign-in sheets, acceptance papers).",
         ),
     )
-
-
-def _shortfall(part: PartJudgement) -> Wording:
-    """“会议次数≥2次”实际填报“个1次”,按字面为1 < 2,未达指标值;若…则…."""
-    said = quoted(part)
-    zh = f"“{part.part.shown}”实际填报{said}" if said else f"“{part.part.shown}”"
-    en = f"Target “{part.part.shown}”, actual {said}" if said else f"Target “{part.part.shown}”"
-    if not part.readings:
-        return Wording(f"{zh}，{part.arithmetic}，未达到指标值", f"{en}: {part.arithmetic}, not met")
-    literal, *others = part.readings
-    zh += f"，{literal.label.zh}为{literal.arithmetic}，未达到指标值"
-    en += f": {literal.label.en} {literal.arithmetic}, not met"
-    for other in others:
-        met = other.verdict == "met"
-        zh += f"；{other.label.zh}，则{other.arithmetic}，{'达到' if met else '仍未达到'}指标值"
-        en += f"; {other.label.en}, {other.arithmetic}, {'met' if met else 'not met either'}"
-    return Wording(zh, en)
-
-
-def _arithmetic(parts: tuple[PartJudgement, ...]) -> str | None:
-    shown = [
-        " | ".join(one.arithmetic for one in part.readings) if part.readings else part.arithmetic
-        for part in parts
-    ]
-    return "; ".join(one for one in shown if one) or None
 
 
 def _recognised(row: Row) -> Wording:
@@ -232,7 +216,7 @@ def _all_answered(row: Row) -> Outcome:
     if unanswered:
         names = "、".join(f"“{part.part.shown}”" for part in unanswered)
         reason = Wording(
-            f"实际中有与{names}有关的文字，但没有相应数字，无法确认是否已完成。",
+            f"实际完成值中有与{names}有关的文字，但没有相应数字，无法确认是否已完成。",
             f"The actual has words on {names} but no figure for it.",
         )
         return could_not_check(row.subject, reason)
@@ -348,7 +332,7 @@ def _listed(entries: tuple[Entry, ...]) -> str:
 
 def _contradicting(found_clash: Clash) -> Outcome:
     entries, lower = found_clash.entries, found_clash.lower
-    rates_zh = "，".join(f"{one.row.name}{percent(one.ratio)}得{one.row.points}" for one in entries)
+    rates_zh = "；".join(f"{one.row.name}完成{percent(one.ratio)}，得{one.row.points}" for one in entries)
     rates_en = ", ".join(f"{one.row.name} {percent(one.ratio)}: {one.row.points}" for one in entries)
     rules = _by_rules(entries)
     names = "、".join(one.row.name for one in lower)
@@ -359,7 +343,7 @@ def _contradicting(found_clash: Clash) -> Outcome:
         _group_name(entries),
         "notice" if found_clash.explained else "warning",
         Wording(
-            f"“{found_clash.level2}”完成情况与得分不匹配：{rates_zh}。{rules.zh}。{names}得分偏低的理由请说明。",
+            f"“{found_clash.level2}”完成情况与得分不匹配：{rates_zh}。{rules.zh}。请说明{names}得分偏低的理由。",
             f"“{found_clash.level2}”: attainment and scores do not match: {rates_en}. {rules.en}. "
             f"The lower score of {names} needs its reason.",
         ),
@@ -378,12 +362,19 @@ def _contradicting(found_clash: Clash) -> Outcome:
 def _by_rules(entries: tuple[Entry, ...]) -> Wording:
     """What the rules in use give: full marks where met, else in proportion; and plain proportion."""
     weights = [one.row.weight or Decimal() for one in entries]
-    by_target = "/".join(points(weight * one.attained) for weight, one in zip(weights, entries, strict=True))
-    plainly = "/".join(
-        points(weight * min(Decimal(1), one.ratio)) for weight, one in zip(weights, entries, strict=True)
-    )
+    pairs = list(zip(weights, entries, strict=True))
+    by_target = [points(weight * one.attained) for weight, one in pairs]
+    plainly = [points(weight * min(Decimal(1), one.ratio)) for weight, one in pairs]
     if all(one.ceiling for one in entries):
-        zh = f"按“不超过”计分应为{by_target}，按完成比例计为{plainly}，均与填报不符"
-        en = f"As ceilings they earn {by_target}, in plain proportion {plainly}; neither is what is printed"
+        zh = (
+            f"按“不超过”计分应依次得{'、'.join(by_target)}分，"
+            f"按完成比例计分应依次得{'、'.join(plainly)}分，均与填报不符"
+        )
+        en = (
+            f"As ceilings they earn {', '.join(by_target)}, in plain proportion {', '.join(plainly)}; "
+            "neither is what is printed"
+        )
         return Wording(zh, en)
-    return Wording(f"按完成比例计应为{by_target}", f"In proportion they earn {by_target}")
+    return Wording(
+        f"按完成比例计分应依次得{'、'.join(by_target)}分", f"In proportion they earn {', '.join(by_target)}"
+    )

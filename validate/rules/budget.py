@@ -56,14 +56,33 @@ def budget_col_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         return
     read = list(columns(evaluation))
     whole = [one for one in read if isinstance(one, Column)]
+    told: list[Column] = []
     for one in read:
-        yield _column_sum(evaluation, one, whole) if isinstance(one, Column) else one
+        if not isinstance(one, Column):
+            yield one
+        elif _told_already(one, told):
+            yield not_applicable(one.subject, _SAME_TOTAL)
+        else:
+            outcome = _column_sum(evaluation, one, whole)
+            yield outcome
+            told += [one] if outcome.status == "finding" else []
+
+
+_SAME_TOTAL = Wording(
+    "与另一口径的合计相同，差异已列示。", "Its parts give the same sum as the other axis: reported there."
+)
+
+
+def _told_already(column: Column, told: Sequence[Column]) -> bool:
+    """Whether the other axis of the column gives the same sum: then one total is wrong, and said to be."""
+    same = (one for one in told if one.name == column.name)
+    return any(one.excess(one.parts) == column.excess(column.parts) for one in same)
 
 
 def _no_total(evaluation: Evaluation) -> Outcome:
     subject = Wording("资金合计", "budget totals")
     if evaluation.budget:
-        reason = Wording("资金表中未读到合计行。", "No total row was read in the budget block.")
+        reason = Wording("资金表中没有读到合计行。", "No total row was read in the budget block.")
         return could_not_check(subject, reason)
     reason = why_absent(evaluation, "budget")
     return (could_not_check if lost(evaluation, "budget") else not_applicable)(subject, reason)
@@ -76,12 +95,12 @@ def _column_sum(evaluation: Evaluation, column: Column, others: Sequence[Column]
         names = "、".join(budget_name(line) for line in column.unread)
         reason = Wording(f"“{names}”此列不是单个数字。", f"{names}: the cell does not hold one number.")
         return could_not_check(subject, reason)
+    fitting = parts if column.fits(parts) and not column.rests_on_coarse(parts) else column.nested()
+    if fitting:
+        equal = column.excess(fitting) == 0
+        return ok(subject, sum_text(fitting) if equal else f"{sum_text(fitting)} ≈ {printed}")
     if column.fits(parts):
-        if column.rests_on_coarse(parts):
-            return _coarse(evaluation, column, f"{addition} ≠ {printed}")
-        return ok(subject, addition if column.excess(parts) == 0 else f"{addition} ≈ {printed}")
-    if len(column.own_parts) > 1 and column.fits(column.own_parts):
-        return ok(subject, sum_text(column.own_parts))
+        return _coarse(evaluation, column, f"{addition} ≠ {printed}")
     if column.excess(parts) < 0 and (column.empty or not column.exhaustive):
         return _shortfall(evaluation, column, f"{addition} < {printed}")
     return _unequal(evaluation, column, others, f"{addition} ≠ {printed}")
@@ -133,9 +152,10 @@ def _unequal(
     severity: Severity = "error",
 ) -> Outcome:
     gap, name = _gap(evaluation, column), column.subject
+    whole = column.total.role.zh.rpartition("·")[0]
     hint = _localised(column, others)
     message = Wording(
-        f"资金表“{name.zh}”列：分项合计{arithmetic}，与“年度资金总额”相差{gap}。{hint.zh}请核对并更正。",
+        f"资金表“{name.zh}”列：分项合计{arithmetic}，与“{whole}”相差{gap}。{hint.zh}请核对并更正。",
         f"Budget column “{name.en}”: the parts give {arithmetic}, the printed total; {gap} apart. {hint.en}"
         "Please compare and correct.",
     )
@@ -297,11 +317,12 @@ def _cost_found(
         if severity == "notice"
         else Wording("请说明成本口径。", "Please say on which basis the costs were taken.")
     )
+    against = "执行率" if "÷" in arithmetic else "全年执行数"
     return found(
         subject,
         severity,
         Wording(
-            f"成本指标完成值与预算执行数据不一致：{arithmetic}。{remark.zh}",
+            f"成本指标完成值合计与{against}不一致：{arithmetic.replace('; ', '，')}。{remark.zh}",
             f"The cost actuals differ from the budget execution: {arithmetic}. {remark.en}",
         ),
         evidence(cells),

@@ -10,8 +10,9 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part, Text
-from validate.equations.terms import Term, execution_line, indicator_term, term
-from validate.evidence import cite, indicator_role, lost, part_name, short, why_absent
+from validate.equations.scored import bonus
+from validate.equations.terms import Term, execution_line, filling, indicator_term, term
+from validate.evidence import cite, from_dump, indicator_role, lost, part_name, short, spoken, why_absent
 from validate.outcome import Evidence, Outcome, Severity
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule
@@ -91,6 +92,9 @@ def reason_missing(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcom
         yield from _explained(evaluation, losses)
     elif len(unread) < len(evaluation.indicators):
         yield ok(_REASONS)
+    elif not any(_half_read(one) for one in unread) and all(_printed(one) for one in unread):
+        reason = Wording("没有同时填写分值和得分的指标。", "No indicator has both a weight and a score.")
+        yield not_applicable(_REASONS, reason)
 
 
 def _unseen(evaluation: Evaluation) -> bool:
@@ -102,6 +106,8 @@ def _losses(evaluation: Evaluation) -> tuple[list[_Loss], list[Indicator]]:
     losses, unread = [], []
     for one in evaluation.indicators:
         weight, score = indicator_term(one, "weight"), indicator_term(one, "score")
+        if bonus(one):
+            continue  # points on top of the weights: none are lost
         if weight is None or score is None:
             unread.append(one)
         elif score.value < weight.value:
@@ -118,19 +124,30 @@ def _unreadable(evaluation: Evaluation, unread: list[Indicator]) -> Iterator[Out
             if gap is not None and not gap.lost:
                 yield not_applicable(_REASONS, why_absent(evaluation, part))
                 return
-    cells = [cell for one in unread for cell in (one.weight, one.score)]
-    if any(cell is None for cell in cells):
-        names = "、".join(short(one.level3.value) for one in unread if None in (one.weight, one.score))
+    doubtful = [one for one in unread if _half_read(one) or not _printed(one)]
+    if doubtful:
+        names = "、".join(short(one.level3.value) for one in doubtful)
         reason = Wording(
-            f"未读到分值或得分：{names}。", f"Weight or score was not read: {names.replace('、', ', ')}."
+            f"没有读到分值或得分：{names}。", f"Weight or score was not read: {names.replace('、', ', ')}."
         )
         yield could_not_check(_REASONS, reason)
+
+
+def _printed(row: Indicator) -> bool:
+    """Whether the row has a cell for the weight and one for the score."""
+    return row.weight is not None and row.score is not None
+
+
+def _half_read(row: Indicator) -> bool:
+    """Whether one of weight and score is a number, or words stand there: a row that was not left out."""
+    fillings = {filling(row.weight), filling(row.score)}
+    return bool(fillings & {"number", "words"})
 
 
 def _explained(evaluation: Evaluation, losses: list[_Loss]) -> Iterator[Outcome]:
     if any(one.deviation is not None for one in evaluation.indicators):
         yield from _in_column(losses)
-    elif _header_seen(evaluation):
+    elif _header_seen(evaluation) and (from_dump(evaluation) or not lost(evaluation, "indicators.deviation")):
         yield _in_remarks(evaluation, losses)
     else:
         yield could_not_check(_REASONS, why_absent(evaluation, "indicators.deviation"))
@@ -163,7 +180,8 @@ def _in_column(losses: list[_Loss]) -> Iterator[Outcome]:
         yield _unexplained(thin, "notice", Wording(where_zh, where_en))
     for loss in losses:
         if loss.reason is None:
-            reason = Wording(f"未读到{loss.role.zh}。", f"Not read: {loss.role.en}.")
+            told = spoken(loss.role)
+            reason = Wording(f"没有读到{told.zh}。", f"The {told.en} was not read.")
             yield could_not_check(_REASONS, reason)
     if cells and not missing and not thin:
         yield ok(_REASONS)
@@ -184,9 +202,9 @@ def _in_remarks(evaluation: Evaluation, losses: list[_Loss]) -> Outcome:
         if _EXPLAINS.search(sentence)
     ]
     column, may_be_lost = part_name("indicators.deviation"), lost(evaluation, "indicators.deviation")
-    doubt_zh = "（文件为文本转储，如原件有此列，请先对照原件）" if may_be_lost else ""
+    doubt_zh = "（文件转成文本时可能丢失；如原件有此列，请先对照原件）" if may_be_lost else ""
     doubt_en = (
-        " (the file is a text dump: if the original has the column, look there first)" if may_be_lost else ""
+        " (the text dump may have lost it: if the original has it, look there first)" if may_be_lost else ""
     )
     open_losses = [loss for loss in losses if not any(loss.name in sentence for sentence in sentences)]
     if not open_losses:
@@ -219,7 +237,7 @@ def _execution_loss(evaluation: Evaluation) -> list[_Loss]:
 
 def _unexplained(losses: list[_Loss], severity: Severity, where: Wording) -> Outcome:
     listed_zh = "；".join(
-        f"{loss.name}分值{loss.weight.text}、得分{loss.score.text}(失{loss.points}分)" for loss in losses
+        f"{loss.name}分值{loss.weight.text}、得分{loss.score.text}（失{loss.points}分）" for loss in losses
     )
     listed_en = "; ".join(
         f"{loss.name}: weight {loss.weight.text}, score {loss.score.text} (lost {loss.points})"

@@ -11,7 +11,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator
 from validate.equations.terms import added, evidence, indicator_term, values
-from validate.evidence import cite, indicator_role, why_absent
+from validate.evidence import cite, indicator_role, short, why_absent
 from validate.outcome import Evidence, Outcome, Severity
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule
@@ -155,10 +155,21 @@ def _asked(rows: list[int], indicators: list[Indicator], severity: Severity, how
     return found(
         where,
         severity,
-        Wording(f"{where.zh}的名称{how.zh}{sum_zh}。", f"The names of {where.en} {how.en}{sum_en}."),
+        _message(rows, indicators, Wording(f"{how.zh}{sum_zh}", f"{how.en}{sum_en}")),
         tuple(piece for one in indicators for piece in _cited(one)),
         arithmetic=f"{added(weights)} = {together}" if whole else None,
         ask=_ASK_REPEATED,
+    )
+
+
+def _message(rows: list[int], indicators: list[Indicator], how: Wording) -> Wording:
+    """第15、17项三级指标的名称表述基本相同，…：第15项「…」；第17项「…」."""
+    names = [short(one.level3.value.strip("。 \n"), 32) for one in indicators]
+    where, numbers = _subject(rows), [row + 1 for row in rows]
+    listed_zh = "；".join(f"第{at}项「{name}」" for at, name in zip(numbers, names, strict=True))
+    listed_en = "; ".join(f"{at} 「{name}」" for at, name in zip(numbers, names, strict=True))
+    return Wording(
+        f"{where.zh}的名称{how.zh}：{listed_zh}。", f"The names of {where.en} {how.en}: {listed_en}."
     )
 
 
@@ -170,7 +181,8 @@ def _cited(indicator: Indicator) -> tuple[Evidence, ...]:
 
 def _subject(rows: list[int]) -> Wording:
     places = [str(row + 1) for row in rows]
-    return Wording(f"第{'、'.join(places)}项三级指标", f"level-3 indicators {' and '.join(places)}")
+    *others, last = places
+    return Wording(f"第{'、'.join(places)}项三级指标", f"level-3 indicators {', '.join(others)} and {last}")
 
 
 @rule(
@@ -180,8 +192,8 @@ def _subject(rows: list[int]) -> Wording:
     title=Wording("政策用语与年度不符", "Wording of an earlier year"),
     basis=(
         Wording(
-            "公开的政策起止时间（validate/texts/stale.toml）",
-            "published dates of the policies (validate/stale.toml)",
+            "公开发布的政策起止时间",
+            "published dates of the policies",
         ),
     ),
 )
@@ -194,7 +206,7 @@ def stale_wording(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome
         place.
 
     Basis:
-        The published dates of the campaigns and plans named in validate/texts/stale.toml.
+        The published dates of the campaigns and plans.
 
     Why it matters:
         Wording of an earlier year suggests that goals or results were taken over from an old form.
@@ -262,7 +274,7 @@ def _year(evaluation: Evaluation, pieces: list[Passage]) -> _Year | None:
 def _no_year(used: list[tuple[DatedTerm, list[tuple[Passage, str]]]]) -> Wording:
     words = "、".join(dict.fromkeys(words for _, places in used for _, words in places))
     return Wording(
-        f"未读到年度，无法判断“{words}”是否仍为当年用语。",
+        f"没有读到年度，无法判断“{words}”是否仍为当年用语。",
         f"The form shows no year, so it cannot be said whether “{words}” was still current.",
     )
 
@@ -278,8 +290,8 @@ def _out_of_date(term: DatedTerm, places: list[tuple[Passage, str]], year: _Year
         Wording(f"“{words}”", f"“{words}”"),
         "notice",
         Wording(
-            f"{first.role.zh}写有“{words}”，{year_zh}；{term.note.zh}。",
-            f"{first.role.en} says “{words}”, and the form {year_en}; {term.note.en}.",
+            f"{first.spoken.zh}写有“{words}”，{year_zh}；{term.note.zh}。",
+            f"The {first.spoken.en} says “{words}”, and the form {year_en}; {term.note.en}.",
         ),
         tuple(cited),
         ask=Wording(

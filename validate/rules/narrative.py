@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from extract.document import Place
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
@@ -73,15 +75,24 @@ def breakdown_sum(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome
     for piece in pieces:
         for one in breakdowns(piece.text.value):
             seen = True
-            yield _added_up(piece, one)
+            yield _added_up(piece, _closed(one))
     if not seen:
         yield not_applicable(_LISTS, Wording("文字中没有“其中”分项。", "The text holds no such list."))
 
 
+def _closed(one: Breakdown) -> Breakdown:
+    """The list without what follows once the whole is reached: 120件,其中办结118件,在办2件,满意116件."""
+    for end in range(2, len(one.parts)):
+        first = msgspec.structs.replace(one, parts=one.parts[:end], open_end=False)
+        if _adds_up(first, one.whole):
+            return first
+    return one
+
+
 def _added_up(piece: Passage, one: Breakdown) -> Outcome:
     subject = Wording(
-        f"{piece.role.zh}中“{one.whole.printed}”的分项",
-        f"the parts of “{one.whole.printed}” in {piece.role.en}",
+        f"{piece.spoken.zh}中“{one.whole.printed}”的分项",
+        f"the parts of “{one.whole.printed}” in the {piece.spoken.en}",
     )
     if not one.parts:
         reason = Wording(
@@ -95,7 +106,7 @@ def _added_up(piece: Passage, one: Breakdown) -> Outcome:
         reason = Wording("分项未能全部读出。", "Not all parts of the list could be read.")
         return could_not_check(subject, reason)
     if verdict in {"equal", "subset"}:
-        return ok(subject, _arithmetic(one, "=" if verdict == "equal" else "≤"))
+        return ok(subject, _arithmetic(one, "=") if verdict == "equal" else _each_within(one))
     return _unequal(piece, one, subject, "notice" if verdict == "less" else "warning")
 
 
@@ -132,9 +143,16 @@ def _total(one: Breakdown) -> Decimal:
 def _arithmetic(one: Breakdown, sign: str) -> str:
     terms = " + ".join(part.printed for part in one.parts)
     total = one.whole.written(_total(one))
+    if len(one.parts) == 1:
+        return f"{total} {sign} {one.whole.printed}"
     if sign == "=":
         return f"{terms} = {total}"
     return f"{terms} = {total} {sign} {one.whole.printed}"
+
+
+def _each_within(one: Breakdown) -> str:
+    """Parts that may overlap need only stay within the whole, each by itself."""
+    return "; ".join(f"{part.printed} ≤ {one.whole.printed}" for part in one.parts)
 
 
 def _unequal(piece: Passage, one: Breakdown, subject: Wording, severity: Severity) -> Outcome:
@@ -149,8 +167,8 @@ def _unequal(piece: Passage, one: Breakdown, subject: Wording, severity: Severit
         subject,
         severity,
         Wording(
-            f"{piece.role.zh}写有“{whole}”，“其中”各项合计{total}，{side_zh}{gap}{rest_zh}。",
-            f"{piece.role.en} says “{whole}”; the parts listed after 其中 add up to {total}, "
+            f"{piece.spoken.zh}写有“{whole}”，“其中”各项合计{arithmetic}，{side_zh}{gap}{rest_zh}。",
+            f"The {piece.spoken.en} says “{whole}”; the parts listed after 其中 give {arithmetic}, "
             f"{gap} {side_en}{rest_en}.",
         ),
         (quote(piece, whole),),
@@ -186,7 +204,7 @@ def percent_attainable(evaluation: Evaluation, _profile: Profile) -> Iterator[Ou
         A share that no count can give was computed on another total, averaged, or not computed at all.
 
     Example:
-        266 branches, and 97.75 % of the branches reached five stars: 260 / 266 = 97.74 % and 261 / 266 =
+        266 branches, and 97.75 % of the branches reached five stars: 260 ÷ 266 = 97.74 % and 261 ÷ 266 =
         98.12 %, so no number of branches gives 97.75 %.
 
     When it does not apply:
@@ -220,17 +238,19 @@ def _attained(share: Share) -> Outcome:
     for count in share.counts:
         k = attaining(share.percent, count.number)
         if k is not None:
-            return ok(subject, f"{k} / {count.number} = {share.printed}")
+            share_of = percent(Fraction(k, count.number), decimals(share.percent))
+            sign = "=" if share_of == share.printed else "≈"
+            return ok(subject, f"{k} ÷ {count.number} {sign} {share.printed}")
     return _unattained(share, subject)
 
 
 def _unattained(share: Share, subject: Wording) -> Outcome:
     wholes = list(dict.fromkeys(count.number for count in share.counts))
     near = [(k, whole) for whole in wholes for k in neighbours(share.percent, whole)]
-    shown = [f"{k} / {whole} = {percent(Fraction(k, whole), decimals(share.percent))}" for k, whole in near]
+    shown = [f"{k} ÷ {whole} = {percent(Fraction(k, whole), decimals(share.percent))}" for k, whole in near]
     other = nearby_whole(share.percent, wholes[0])
-    hint_zh = f"；若总数为{other[1]}，{other[0]} / {other[1]} = {share.printed}" if other else ""
-    hint_en = f"; on a total of {other[1]}, {other[0]} / {other[1]} would be {share.printed}" if other else ""
+    hint_zh = f"；若总数为{other[1]}，则{other[0]} ÷ {other[1]} = {share.printed}" if other else ""
+    hint_en = f"; on a total of {other[1]}, {other[0]} ÷ {other[1]} = {share.printed}" if other else ""
     totals = "、".join(map(str, wholes))
     pieces = [(share.passage, share.printed), *((one.passage, one.printed) for one in share.counts)]
     cited: dict[Place, Evidence] = {}
@@ -240,15 +260,15 @@ def _unattained(share: Share, subject: Wording) -> Outcome:
         subject,
         "notice",
         Wording(
-            f"{share.passage.role.zh}写有“…{share.words}”，而表内{share.noun}总数为{totals}："
-            f"{','.join(shown)}，均不等于{share.printed}{hint_zh}。",
-            f"{share.passage.role.en} says “…{share.words}”; the form counts {totals} {share.noun}: "
-            f"{', '.join(shown)}, neither of which is {share.printed}{hint_en}.",
+            f"{share.passage.spoken.zh}写有“…{share.words}”，而表内{share.noun}总数为{totals}："
+            f"{'，'.join(shown)}，任何整数都得不出{share.printed}{hint_zh}。",
+            f"The {share.passage.spoken.en} says “…{share.words}”; the form counts {totals} {share.noun}: "
+            f"{', '.join(shown)}, and no whole number gives {share.printed}{hint_en}.",
         ),
         tuple(cited.values()),
         printed=share.printed,
-        recomputed=" | ".join(item.partition(" = ")[2] for item in shown),
-        arithmetic="; ".join(shown) + f" ≠ {share.printed}",
+        recomputed=", ".join(item.partition(" = ")[2] for item in shown),
+        arithmetic="; ".join(f"{item} ≠ {share.printed}" for item in shown),
         ask=Wording(
             "请提供该比例的分子、分母及统计口径；如年内总数有变动，请一并说明。",
             "Please give the numerator, the denominator and what was counted; if the total changed during "

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
-from validate.equations.groups import compared_heading, headings
+from validate.equations.groups import compared_heading, headings, told_once
 from validate.equations.scored import Tally, other_sums, row_may_be_lost, rows_proven, tally
 from validate.equations.sums import compared, exact_sum, sum_text
 from validate.equations.terms import Term, execution_line
@@ -134,7 +134,6 @@ def group_score_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     """
     subject = Wording("分组得分", "group scores")
     found_headings = list(headings(evaluation, "score"))
-    for heading in found_headings:
-        yield compared_heading(evaluation, heading, "score", ASK)
+    yield from told_once([(one, compared_heading(evaluation, one, "score", ASK)) for one in found_headings])
     if not found_headings:
         yield not_applicable(subject, Wording("分组标题上没有得分。", "No heading carries a score."))

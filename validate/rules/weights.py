@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
-from validate.equations.groups import compared_heading, headings
+from validate.equations.groups import compared_heading, headings, told_once
 from validate.equations.scored import Tally, bonus, row_may_be_lost, tally, without_execution
-from validate.equations.sums import agreement, compared, sum_text
+from validate.equations.sums import agreement, compared, exact_sum, sum_text
 from validate.equations.terms import (
     Term,
     budget_term,
@@ -19,10 +19,10 @@ from validate.equations.terms import (
     indicator_term,
     values,
 )
-from validate.evidence import lost, seen_whole, why_absent
+from validate.evidence import lost, seen_whole, spoken, why_absent
 from validate.outcome import Outcome
 from validate.profile import Profile
-from validate.rounding import written
+from validate.rounding import half_up, places, written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
@@ -82,8 +82,9 @@ def _no_weights(evaluation: Evaluation, subject: Wording) -> Outcome:
 def _total_weight(evaluation: Evaluation, profile: Profile, subject: Wording, counted: Tally) -> Outcome:
     if counted.missing() == 0:
         return _against_profile(profile, subject, counted)
-    if without_execution(counted, profile):
-        return ok(subject, sum_text(counted.rows))
+    other = _other_sum(profile, counted)
+    if other:
+        return ok(subject, sum_text(other))
     if counted.declared is None and profile.total_weight is None:
         return not_applicable(subject, Wording("没有分值合计可对。", "No total weight to compare with."))
     doubt = _doubt(evaluation, profile, counted)
@@ -93,6 +94,14 @@ def _total_weight(evaluation: Evaluation, profile: Profile, subject: Wording, co
     if counted.declared is None:
         return _against_profile(profile, subject, counted)
     return compared(subject, counted.declared, counted.terms, "weight", ASK)
+
+
+def _other_sum(profile: Profile, counted: Tally) -> tuple[Term, ...]:
+    """The rows that a declared total may count instead: bonus rows too, or all but the execution row."""
+    together = counted.terms + counted.extra
+    if counted.extra and counted.declared and exact_sum(together) == Fraction(counted.declared.value):
+        return together
+    return counted.rows if without_execution(counted, profile) else ()
 
 
 def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording | None:
@@ -137,7 +146,6 @@ def _against_profile(profile: Profile, subject: Wording, counted: Tally) -> Outc
             "please name it.",
         ),
         evidence(cells),
-        printed=counted.declared.text if counted.declared else None,
         recomputed=written(_sum(counted), shown),
         difference=written(abs(_sum(counted) - Fraction(wanted)), shown),
         arithmetic=arithmetic,
@@ -172,9 +180,12 @@ def group_weight_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         Restore the weights of the approved indicator table, in the heading or in the rows.
     """
     subject = Wording("分组分值", "group weights")
+    gap = evaluation.gap("indicators.weight")
+    if gap is not None and not gap.lost:
+        yield not_applicable(subject, why_absent(evaluation, "indicators.weight"))
+        return
     weighted = list(headings(evaluation, "weight"))
-    for heading in weighted:
-        yield compared_heading(evaluation, heading, "weight", ASK)
+    yield from told_once([(one, compared_heading(evaluation, one, "weight", ASK)) for one in weighted])
     if not weighted:
         yield not_applicable(subject, Wording("分组标题上没有分值。", "No heading carries a weight."))
 
@@ -250,13 +261,18 @@ def _no_pairs(evaluation: Evaluation, subject: Wording) -> Outcome:
 def _above(weight: Term, score: Term) -> Outcome:
     shown = decimals([weight, score])
     arithmetic = f"{score.text} > {weight.text}"
+    digits = places(score.value)
+    # a full score of 6.67 printed as 6.7, or as 7
+    rounds = digits < places(weight.value) and half_up(Fraction(weight.value), digits) == score.value
+    remark = Wording("请核对并更正。", "Please compare and correct.")
+    if rounds:
+        remark = Wording("可能是满分取整后的数，请核对。", "It may be the full score, rounded.")
     return found(
         score.role,
-        "error",
+        "notice" if rounds else "error",
         Wording(
-            f"“{score.role.zh}”为{score.text}，超过该项分值{weight.text}。请核对并更正。",
-            f"“{score.role.en}” is {score.text}, above the weight of {weight.text}. "
-            "Please compare and correct.",
+            f"{spoken(score.role).zh}为{score.text}，超过该项分值{weight.text}。{remark.zh}",
+            f"The {spoken(score.role).en} is {score.text}, above the weight of {weight.text}. {remark.en}",
         ),
         evidence([score, weight]),
         printed=score.text,

@@ -11,7 +11,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Text
 from normalize.numbers import half_width
-from validate.evidence import IndicatorColumn, cite, indicator_role
+from validate.evidence import IndicatorColumn, cite, indicator_role, spoken
 from validate.outcome import Evidence
 
 # name: the indicator itself. planned: what was to be done (targets, expected goals). reported: what was done.
@@ -33,6 +33,14 @@ class Passage(msgspec.Struct, frozen=True):
     kind: Kind
     row: int | None = None
 
+    @property
+    def spoken(self) -> Wording:
+        """The piece as it stands in a sentence: 第5项「培训次数」实际完成值."""
+        told = spoken(self.role)
+        if self.row is None:
+            return told
+        return Wording(f"第{self.row + 1}项{told.zh}", f"{told.en} (indicator {self.row + 1})")
+
 
 def passages(evaluation: Evaluation) -> Iterator[Passage]:
     """All running text that is there: goals, indicator rows in order, then remarks and conclusion."""
@@ -44,7 +52,7 @@ def passages(evaluation: Evaluation) -> Iterator[Passage]:
     for row, indicator in enumerate(evaluation.indicators):
         yield from _of_row(row, indicator)
     for text in evaluation.narrative:
-        yield Passage(Wording("说明文字", "remarks"), text, "reported")
+        yield Passage(Wording("说明文字", "remark"), text, "reported")
 
 
 def running(text: str) -> str:

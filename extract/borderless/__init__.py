@@ -1,0 +1,1 @@
+"""Tables without vertical rulings: lumps of text, rows and columns by alignment, merged labels, and doubt."""
