@@ -125,7 +125,7 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
 
 def _doubted(message: Wording) -> Wording:
     return Wording(
-        f"{message.zh}（涉及的数字由图像识别或按文字位置归栏得出，可能误读，请对照原件。）",
-        f"{message.en} (Numbers here were recognised from a picture, or put into columns by position, "
-        "and may be misread; please see the original.)",
+        f"{message.zh}（涉及的数字读取存疑：或由图像识别，或按文字位置归栏，或与表格线、其他文字相叠，请对照原件。）",
+        f"{message.en} (Numbers here are in doubt: recognised from a picture, put into columns by position, "
+        "or crossed by a rule or other text; please see the original.)",
     )

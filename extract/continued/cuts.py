@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -73,7 +73,13 @@ def _same_columns(one: Half, other: Half) -> bool:
 
 def _built_alike(pairs: Sequence[Pair], seen: Sequence[Half]) -> list[list[str]]:
     """For each pair what its column holds in other rows of the same columns; those of other blocks differ."""
-    columns = [[h for h in seen if _same_columns(h, upper)] for upper, _ in pairs]
+    by_edges: dict[tuple[float, float], list[Half]] = defaultdict(list)
+    for half in seen:
+        by_edges[half.x0, half.x1].append(half)
+    columns = [
+        [half for same in by_edges.values() if _same_columns(same[0], upper) for half in same]
+        for upper, _ in pairs
+    ]
     filled = Counter(row for column in columns for h in column for row in range(h.row, h.end))
     return [
         [h.text for h in column if h is not upper and h is not low and filled[h.row] >= len(pairs)]

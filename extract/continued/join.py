@@ -65,13 +65,18 @@ def _open_view(found: Sequence[Line | View], before: Sheet | None, sheet: Sheet)
 
 def _joined(view: View, table: Table, grid: Grid, *, titled: bool) -> bool:
     """Join the table to the view if it goes on in it; says whether it did."""
-    if not fits(view.grid, grid):
+    if not fits(view.grid, grid) or (table.how == "borderless" and _is_loose(view.grid, grid)):
         return False
     head = repeated_head(view.first, table)
     if begins_new_form(view.first, table, head) or (titled and not head):
         return False
     view.extend(table, grid, head)
     return True
+
+
+def _is_loose(upper: Grid, lower: Grid) -> bool:
+    """Two columns side by side stand on any page; without rules that is too little to call them one table."""
+    return min(len(upper.xs), len(lower.xs)) <= 3
 
 
 def _items(sheet: Sheet) -> list[Line | tuple[Table, Grid]]:

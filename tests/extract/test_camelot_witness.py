@@ -1,4 +1,4 @@
-"""Camelot shares no code with our grid; on the ruled pages of the samples it must see the same merged cells."""
+"""Camelot shares no code with our grid; on the ruled samples it must see the same merged cells."""
 
 from __future__ import annotations
 

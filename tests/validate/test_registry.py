@@ -111,4 +111,4 @@ def test_an_error_on_recognised_text_is_handed_on_as_a_notice() -> None:
     assert sure.finding.severity == "error"
     assert doubtful.finding
     assert doubtful.finding.severity == "notice"
-    assert "误读" in doubtful.finding.message.zh
+    assert "存疑" in doubtful.finding.message.zh
