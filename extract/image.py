@@ -10,7 +10,7 @@ from PIL import Image
 
 from extract import refusals
 from extract.document import MediaType, Page, Reading
-from extract.pdf.problems import unreadable
+from extract.page_problems import unreadable
 
 MAX_PAGES = 5000
 _FORMAT = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF", "image/bmp": "BMP"}

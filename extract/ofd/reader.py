@@ -15,7 +15,6 @@ import msgspec
 
 from extract.borderless.tables import tables_on, unruled_at_foot
 from extract.cells import page_content
-from extract.continued import join as continued
 from extract.continued.join import Sheet
 from extract.document import Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
@@ -25,8 +24,7 @@ from extract.ofd.glyphs import UNREADABLE
 from extract.ofd.objects import Drawn, MissingPartError, TooComplexError, drawn
 from extract.ofd.package import Package, PageParts
 from extract.ofd.values import POINTS
-from extract.pdf.problems import (
-    clipped_text,
+from extract.page_problems import (
     doubtful_cells,
     invisible_text,
     picture_beside_text,
@@ -35,6 +33,7 @@ from extract.pdf.problems import (
     unnamed_characters,
     unreadable,
 )
+from extract.paged import PageRead, reading
 from extract.wording import Wording
 
 MAX_PAGES = 5000
@@ -58,22 +57,10 @@ def read_ofd(data: bytes) -> Reading:
         raise UnreadableError("damaged", _NO_PAGE, _AGAIN)
     if count > MAX_PAGES:
         raise UnreadableError("too-many-pages", _too_many(count), _SPLIT)
-    read: list[_PageRead] = []
+    read: list[PageRead] = []
     for number, parts in enumerate(package.pages(), start=1):
         read.append(_read_page(parts, number, read[-1].sheet if read else None))
-    pages = [page.sheet.page for page in read]
-    problems = [
-        problem for i, page in enumerate(read) for problem in (*page.problems, *_lost(page, pages, i))
-    ]
-    return Reading(tuple(pages), continued.blocks([page.sheet for page in read]), tuple(problems))
-
-
-class _PageRead(NamedTuple):
-    """A page as read. `clipped`: pieces of text that a cell was too small to show."""
-
-    sheet: Sheet
-    problems: list[Problem]
-    clipped: tuple[str, ...] = ()
+    return reading(read)
 
 
 class _Lines(NamedTuple):
@@ -84,15 +71,7 @@ class _Lines(NamedTuple):
     strikes: Sequence[Ruling] = ()
 
 
-def _lost(read: _PageRead, pages: Sequence[Page], index: int) -> list[Problem]:
-    """Clipped text is lost, unless the page before or after shows it as the rest of a cut cell."""
-    near = pages[max(0, index - 1) : index + 2]
-    shown = "".join(cell.text for page in near for table in page.tables for cell in table.cells)
-    lost = sum(len(piece) for piece in read.clipped if piece not in shown)
-    return [clipped_text(index + 1, lost)] if lost else []
-
-
-def _read_page(parts: PageParts, number: int, above: Sheet | None) -> _PageRead:
+def _read_page(parts: PageParts, number: int, above: Sheet | None) -> PageRead:
     if parts.contents is None:
         return _without_text(parts, number, "none", [unreadable(number, "damaged")])
     try:
@@ -110,7 +89,7 @@ def _read_page(parts: PageParts, number: int, above: Sheet | None) -> _PageRead:
     problems = [*_unseen(number, found), *_unnamed(number, found)]
     if _hides_in_a_picture(found, width * height):
         problems.append(picture_beside_text(number))
-    return _with_tables(_PageRead(Sheet(page, ()), problems, tuple(found.clipped)), found, lines, above)
+    return _with_tables(PageRead(Sheet(page, ()), problems, tuple(found.clipped)), found, lines, above)
 
 
 def _lines(found: Drawn) -> _Lines:
@@ -133,7 +112,7 @@ def _unnamed(number: int, found: Drawn) -> list[Problem]:
     return [unnamed_characters(number, unnamed)] if unnamed else []
 
 
-def _with_tables(read: _PageRead, found: Drawn, drawn_lines: _Lines, above: Sheet | None) -> _PageRead:
+def _with_tables(read: PageRead, found: Drawn, drawn_lines: _Lines, above: Sheet | None) -> PageRead:
     """The page with its tables, ruled ones or, where it has none of those, such as alignment shows."""
     page, problems = read.sheet.page, read.problems
     tables, kept, lines = page_content(
@@ -166,8 +145,8 @@ def _hides_in_a_picture(found: Drawn, page: float) -> bool:
     return few and any((p.x1 - p.x0) * (p.bottom - p.top) > LARGE_PICTURE * page for p in found.pictures)
 
 
-def _without_text(parts: PageParts, number: int, layer: TextLayer, problems: list[Problem]) -> _PageRead:
-    return _PageRead(Sheet(Page(number, *_size(parts), 0, layer), ()), problems)
+def _without_text(parts: PageParts, number: int, layer: TextLayer, problems: list[Problem]) -> PageRead:
+    return PageRead(Sheet(Page(number, *_size(parts), 0, layer), ()), problems)
 
 
 def _size(parts: PageParts) -> tuple[float, float]:

@@ -10,19 +10,13 @@ import msgspec
 
 from extract.borderless.tables import tables_on, unruled_at_foot
 from extract.cells import page_content
-from extract.continued import join as continued
 from extract.continued.join import Sheet
 from extract.document import Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
 from extract.grid import MAX_RULINGS, Grid, Ruling, TooManyRulingsError, fit, merged
 from extract.markings import parted
-from extract.pdf import pdfium
-from extract.pdf.annotations import Annotations, settled
-from extract.pdf.char_codes import UNREADABLE
-from extract.pdf.frame import Frame, frame_of
-from extract.pdf.problems import (
+from extract.page_problems import (
     blank_fields,
-    clipped_text,
     doubtful_cells,
     font_missing,
     invisible_text,
@@ -34,6 +28,11 @@ from extract.pdf.problems import (
     unnamed_characters,
     unreadable,
 )
+from extract.paged import PageRead, reading
+from extract.pdf import pdfium
+from extract.pdf.annotations import Annotations, settled
+from extract.pdf.char_codes import UNREADABLE
+from extract.pdf.frame import Frame, frame_of
 from extract.pdf.rulings import Drawing, TooComplexError, drawing_of
 from extract.pdf.text import PageText, TooManyCharactersError, text_of
 from extract.textflow import Run
@@ -61,39 +60,13 @@ def read_pdf(data: bytes, *, password: str | None = None) -> Reading:
             raise _no_page()
         if count > MAX_PAGES:
             raise _too_many(count)
-        read: list[_PageRead] = []
+        read: list[PageRead] = []
         for number in range(1, count + 1):
             read.append(_read_page(document, number, read[-1].sheet if read else None))
-    pages = [page.sheet.page for page in read]
-    problems = [
-        problem for i, page in enumerate(read) for problem in (*page.problems, *_lost(page, pages, i))
-    ]
-    return Reading(tuple(pages), continued.blocks([page.sheet for page in read]), tuple(problems))
+    return reading(read)
 
 
-class _PageRead(NamedTuple):
-    """A page as read. `clipped`: pieces of text that a cell was too small to show."""
-
-    sheet: Sheet
-    problems: list[Problem]
-    clipped: tuple[str, ...] = ()
-
-
-def _lost(read: _PageRead, pages: Sequence[Page], index: int) -> list[Problem]:
-    """Clipped text is lost, unless it is the part of a cut cell that the page before or after shows."""
-    if not read.clipped:
-        return []
-    shown = "".join(
-        cell.text
-        for page in pages[max(0, index - 1) : index + 2]
-        for table in page.tables
-        for cell in table.cells
-    )
-    lost = sum(len(piece) for piece in read.clipped if piece not in shown)
-    return [clipped_text(index + 1, lost)] if lost else []
-
-
-def _read_page(document: int, number: int, above: Sheet | None) -> _PageRead:
+def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
     page = pdfium.load_page(document, number - 1)
     if not page:
         return _without_text(number, Frame(0, 0, 0, 0, 0), "none", [unreadable(number, "damaged")])
@@ -146,8 +119,8 @@ def _left_out(number: int, annotations: Annotations, text: PageText) -> Iterator
 
 
 def _with_unruled(
-    read: _PageRead, runs: Sequence[Run], levels: Sequence[Ruling], above: Sheet | None
-) -> _PageRead:
+    read: PageRead, runs: Sequence[Run], levels: Sequence[Ruling], above: Sheet | None
+) -> PageRead:
     """The page with its tables that draw no vertical rules, where it has those and no others."""
     page = read.sheet.page
     found = None if page.tables else tables_on(page.number, runs, levels, unruled_at_foot(above))
@@ -158,7 +131,7 @@ def _with_unruled(
     return read._replace(sheet=sheet, problems=[*read.problems, *doubts])
 
 
-def _assembled(number: int, frame: Frame, drawing: Drawing, text: PageText, ruled: _Lines) -> _PageRead:
+def _assembled(number: int, frame: Frame, drawing: Drawing, text: PageText, ruled: _Lines) -> PageRead:
     problems = [invisible_text(number, text.invisible)] if text.invisible else []
     if text.inkless and text.runs:
         problems.append(font_missing(number))
@@ -176,7 +149,7 @@ def _assembled(number: int, frame: Frame, drawing: Drawing, text: PageText, rule
     if doubted:
         problems.append(doubtful_cells(number, doubted))
     page = Page(number, frame.width, frame.height, frame.rotation, "usable", tables, lines)
-    return _PageRead(Sheet(page, kept), problems, text.clipped)
+    return PageRead(Sheet(page, kept), problems, text.clipped)
 
 
 def _draws_something(drawing: Drawing) -> bool:
@@ -189,9 +162,9 @@ def _has_large_picture(drawing: Drawing, frame: Frame) -> bool:
     return any((x1 - x0) * (y1 - y0) > LARGE_PICTURE * page for x0, y0, x1, y1 in drawing.pictures)
 
 
-def _without_text(number: int, frame: Frame, layer: TextLayer, problems: list[Problem]) -> _PageRead:
+def _without_text(number: int, frame: Frame, layer: TextLayer, problems: list[Problem]) -> PageRead:
     page = Page(number, frame.width, frame.height, frame.rotation, layer)
-    return _PageRead(Sheet(page, ()), problems)
+    return PageRead(Sheet(page, ()), problems)
 
 
 def _no_page() -> UnreadableError:
