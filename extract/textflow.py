@@ -100,6 +100,8 @@ def rows_of(runs: Sequence[Run], *, free: bool = False) -> list[Row]:
     size = max(4.0, *(g.bottom - g.top for g in upright if g.text != " "))
     groups = _columns(upright, size) if not free and _runs_down(upright, size) else _lines(upright, size)
     rows = [_row(group, size, free=free) for group in groups]
+    if not turn:
+        return [row for row in rows if row.text]
     return [row._replace(box=_unturned(row.box, turn), turn=turn) for row in rows if row.text]
 
 
