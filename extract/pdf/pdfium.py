@@ -83,8 +83,8 @@ segment_closes = _bind("FPDFPathSegment_GetClose", _I, _P)
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Types of page objects (FPDF_PAGEOBJ_*)."""
-LINE_TO, BEZIER_TO, MOVE_TO = 0, 1, 2
-"""Types of path segments (FPDF_SEGMENT_*)."""
+MOVE_TO = 2
+"""The type of path segment that starts a new outline (FPDF_SEGMENT_MOVETO)."""
 FOR_DISPLAY = 0
 """As a screen shows it, not as a printer does (FLAT_NORMALDISPLAY)."""
 

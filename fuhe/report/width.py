@@ -39,18 +39,6 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width(text))
 
 
-def shorten(text: str, columns: int) -> str:
-    """The text, cut with an ellipsis where it is wider than so many columns."""
-    if width(text) <= columns:
-        return text
-    kept = ""
-    for character in text:
-        if width(kept + character) > columns - 1:
-            break
-        kept += character
-    return kept + "…"
-
-
 def wrap(text: str, columns: int) -> list[str]:
     """The text in lines of at most so many columns."""
     lines, line = [], ""

@@ -1,7 +1,6 @@
 """The rules, one file a family. Importing this package registers them all, in the order of the catalogue."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 CATALOGUE = (
     "budget",
@@ -16,5 +15,4 @@ CATALOGUE = (
 )
 
 for _family in CATALOGUE:
-    if find_spec(f"{__name__}.{_family}") is not None:
-        import_module(f"{__name__}.{_family}")
+    import_module(f"{__name__}.{_family}")  # a missing family must fail loudly: its checks would be silent
