@@ -95,11 +95,15 @@ class InText(msgspec.Struct, frozen=True, tag="text", tag_field="in"):
 Place: TypeAlias = OnPage | InSheet | InWordTable | InParagraph | InText
 
 
+SURE = 0.9
+"""A reading below this confidence is doubtful: nobody is accused on it. Recognised text is never quite at 1."""
+
+
 class Word(msgspec.Struct, frozen=True):
     """A run of characters on one line. `confidence` is 1 for a text layer.
 
-    `alternatives` are other readings that a recogniser considered, each with its probability; empty for a
-    text layer.
+    `alternatives` are other readings that a recogniser considered, each with its probability, the most
+    probable first; empty for a text layer.
     """
 
     text: str
@@ -187,14 +191,15 @@ class Line(msgspec.Struct, frozen=True):
 
 Block: TypeAlias = Table | Line
 
-TextLayer: TypeAlias = Literal["usable", "none", "garbled"]
+TextLayer: TypeAlias = Literal["usable", "recognised", "none", "garbled"]
 
 
 class Page(msgspec.Struct, frozen=True):
     """One page (or sheet): its size in points, its tables and its free lines as they stand on it.
 
-    `text_layer` says whether the characters can be trusted: `none` for a picture, `garbled` for a layer
-    without a usable character mapping. Such a page hands on no text.
+    `text_layer` says where the characters come from: `usable` is the file's own text; `recognised` was read
+    from a picture of the page. `none` (a picture that could not be recognised) and `garbled` (codes without a
+    usable character mapping) hand on no text.
     """
 
     number: int
@@ -204,6 +209,11 @@ class Page(msgspec.Struct, frozen=True):
     text_layer: TextLayer
     tables: tuple[Table, ...] = ()
     lines: tuple[Line, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Whether the page shows something that was not read."""
+        return self.text_layer in ("none", "garbled")
 
 
 class Problem(msgspec.Struct, frozen=True):

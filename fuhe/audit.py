@@ -166,7 +166,7 @@ class _Auditor:
 
 
 def _condition(document: Document, evaluated: tuple[AuditedEvaluation, ...]) -> Condition:
-    unread = any(page.text_layer != "usable" for page in document.pages)
+    unread = any(page.unread for page in document.pages)
     unchecked = any(o.status == "could-not-check" for one in evaluated for o in one.outcomes)
     return "partly-checked" if unread or unchecked else "checked"
 
@@ -175,7 +175,7 @@ def _without_evaluation(name: str, document: Document) -> Audit:
     """A file of pictures may well be a self-evaluation: nobody can tell, so it counts as unreadable."""
     from fuhe.refusals import no_evaluation, no_text  # noqa: PLC0415  (the readers load late, see above)
 
-    unread = sum(page.text_layer != "usable" for page in document.pages)
+    unread = sum(page.unread for page in document.pages)
     if unread and not any(page.tables or page.lines for page in document.pages):
         return Audit(name, document.source, "unreadable", (no_text(unread), *document.problems), ())
     problems = (no_evaluation(document, unread), *document.problems)

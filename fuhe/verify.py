@@ -48,8 +48,9 @@ def _is_error(outcome: Outcome) -> bool:
 
 
 def _evidence_on_pages(outcome: Outcome) -> list[Evidence]:
+    """What stands in a text layer; recognised text has been read by two models already (extract.scan)."""
     evidence = outcome.finding.evidence if outcome.finding else ()
-    return [one for one in evidence if isinstance(one.place, OnPage)]
+    return [one for one in evidence if isinstance(one.place, OnPage) and one.confidence == 1]
 
 
 def _places(evidence: Evidence) -> list[OnPage]:

@@ -26,6 +26,8 @@ class Traced(msgspec.Struct, Generic[T], frozen=True):
     `how`: `read` as it stands; `filled-down` from a merged cell that covers several rows; `inferred` from
     context, with the reason; `converted` to another unit (exactly), with the reason.
     `more` holds further places of a cell that a page break cut in two.
+    `alternatives` are other readings of the whole printed text that a recogniser considered, each with its
+    probability; none for a text layer.
     """
 
     value: T
@@ -35,6 +37,7 @@ class Traced(msgspec.Struct, Generic[T], frozen=True):
     how: How = "read"
     reason: Wording | None = None
     more: tuple[Place, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 Text: TypeAlias = Traced[str]

@@ -61,7 +61,7 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     known = shipped_forms() if forms is None else forms
     permissive = next(form for form in known if form.id == UNKNOWN)
     found = recognised(document, permissive)
-    unseen = any(page.text_layer != "usable" for page in document.pages)
+    unseen = any(page.unread for page in document.pages)
     read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
     return Normalized(read, found.problems)
 

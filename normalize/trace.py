@@ -37,7 +37,11 @@ def traced(value: T, cells: Sequence[Cell], how: How = "read", reason: Wording |
     first, *rest = cells
     more: tuple[Place, ...] = (*first.more, *(place for cell in rest for place in (cell.place, *cell.more)))
     text = " ".join(filter(None, (cell.text.strip() for cell in cells)))
-    return Traced(value, text, first.place, min(cell.confidence for cell in cells), how, reason, more)
+    confidence = min(cell.confidence for cell in cells)
+    words = [word for cell in cells for word in cell.words]
+    # only a line by itself has readings that are readings of the whole text
+    alternatives = words[0].alternatives if len(words) == 1 else ()
+    return Traced(value, text, first.place, confidence, how, reason, more, alternatives)
 
 
 def text_of(cells: Sequence[Cell], how: How = "read", reason: Wording | None = None) -> Text | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from normalize.evaluation import Evaluation
+from validate.misread import considered
 from validate.outcome import Outcome
 from validate.profile import Profile, for_form
 from validate.rule import registered, run
@@ -15,4 +16,5 @@ def check(evaluation: Evaluation, profile: Profile | None = None) -> list[Outcom
     fixes is not held against anybody.
     """
     chosen = profile or for_form(evaluation.form)
-    return [outcome for rule in registered().values() for outcome in run(rule, evaluation, chosen)]
+    outcomes = [outcome for rule in registered().values() for outcome in run(rule, evaluation, chosen)]
+    return considered(evaluation, chosen, outcomes)

@@ -55,7 +55,7 @@ PARTS: dict[str, Wording] = {
 
 def cite(role: Wording, cell: Traced[Any]) -> Evidence:
     """A cell as evidence: what it is, what is printed there, and where."""
-    return Evidence(role, cell.text, cell.place, cell.more, cell.confidence)
+    return Evidence(role, cell.text, cell.place, cell.more, cell.confidence, cell.alternatives)
 
 
 def short(text: str, limit: int = 20) -> str:

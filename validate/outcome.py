@@ -21,6 +21,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """A piece of the document that a finding rests on: what it is, what is printed there, and where.
 
     `role` names it for people (基本支出·年初预算数). `confidence` is the reader's; 1 for a text layer.
+    `alternatives` are other readings of recognised text, each with its probability.
     """
 
     role: Wording
@@ -28,6 +29,7 @@ class Evidence(msgspec.Struct, frozen=True):
     place: Place
     more: tuple[Place, ...] = ()
     confidence: float = 1.0
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 class Misread(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from extract.document import SURE
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
 from validate.outcome import Evidence, Finding, Outcome, Severity
@@ -114,10 +115,10 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
 ) -> Outcome:
     """It was checked and does not hold.
 
-    An error that rests on recognised text, or on text put into its cell by position alone, is handed on as
-    a notice: it may not be what is printed there, and nobody is accused of our misreading.
+    What rests on text recognised with doubt, or put into its cell by position alone, is handed on as a
+    notice: it may not be what is printed there, and nobody is accused of our misreading.
     """
-    if severity == "error" and any(piece.confidence < 1 for piece in evidence):
+    if severity != "notice" and any(piece.confidence < SURE for piece in evidence):
         severity, message = "notice", _doubted(message)
     finding = Finding("", severity, message, printed, recomputed, difference, arithmetic, evidence, ask)
     return Outcome("", "finding", subject, arithmetic=arithmetic, finding=finding)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_void_p
+from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -59,6 +59,15 @@ fill_colour = _bind("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
 stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
 text_font = _bind("FPDFTextObj_GetFont", _P, _P)
 text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
+
+image_size = _bind("FPDFImageObj_GetImagePixelSize", _I, _P, _P, _P)
+
+new_bitmap = _bind("FPDFBitmap_CreateEx", _P, _I, _I, _I, _P, _I)
+fill_bitmap = _bind("FPDFBitmap_FillRect", _I, _P, _I, _I, _I, _I, c_ulong)
+render_page = _bind("FPDF_RenderPageBitmap", None, _P, _P, _I, _I, _I, _I, _I, _I)
+bitmap_pixels = _bind("FPDFBitmap_GetBuffer", _P, _P)
+bitmap_stride = _bind("FPDFBitmap_GetStride", _I, _P)
+close_bitmap = _bind("FPDFBitmap_Destroy", None, _P)
 
 count_annotations = _bind("FPDFPage_GetAnnotCount", _I, _P)
 get_annotation = _bind("FPDFPage_GetAnnot", _P, _P, _I)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.document import SURE
 from extract.wording import Wording
 from validate.attainment.judgement import Judgement, PartJudgement
 from validate.attainment.verdict import judge
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from normalize.evaluation import Evaluation, Indicator, Part, Text
     from validate.evidence import IndicatorColumn
     from validate.outcome import Evidence, Outcome
-
-# Below this a reader's word about a cell is no ground for a finding about words or signs in it.
-_SURE = 0.9
 
 _judge = lru_cache(maxsize=4096)(judge)
 
@@ -60,7 +58,7 @@ class Row(NamedTuple):
     def doubtful(self) -> bool:
         """Whether any cell of it was recognised without confidence."""
         cells = (self.target, self.actual, self.indicator.weight, self.indicator.score)
-        return any(cell is not None and cell.confidence < _SURE for cell in cells)
+        return any(cell is not None and cell.confidence < SURE for cell in cells)
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Target, actual, weight and score, each cell once."""

@@ -1,0 +1,73 @@
+"""A PDF page as a picture, for pages and cells whose text must be recognised."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extract.pdf import pdfium
+from extract.scan.types import Picture
+
+if TYPE_CHECKING:
+    from extract.pdf.frame import Frame
+
+USUAL_DPI = 200.0
+LEAST_DPI, MOST_DPI = 150.0, 300.0
+"""A scan inside a PDF is rendered at its own resolution, as far as recognition gains by it."""
+MOST_PIXELS = 40_000_000
+"""A larger page (a poster, a wrong page size) is rendered more coarsely."""
+
+_BGR = 2  # FPDFBitmap_BGR: three bytes a pixel
+_WITH_ANNOTATIONS = 0x01  # FPDF_ANNOT: a stamp may be one
+_WHITE = 0xFFFFFFFF
+
+
+def picture_of(page: int, frame: Frame) -> Picture:
+    """The page as seen (rotation and crop applied), white where nothing is drawn.
+
+    Raises:
+        MemoryError: pdfium could not make a bitmap of this size.
+    """
+    dpi = _resolution(page, frame)
+    width = max(1, round(frame.width * dpi / 72))
+    height = max(1, round(frame.height * dpi / 72))
+    bitmap = pdfium.new_bitmap(width, height, _BGR, None, 0)
+    if not bitmap:
+        raise MemoryError
+    try:
+        pdfium.fill_bitmap(bitmap, 0, 0, width, height, _WHITE)
+        pdfium.render_page(bitmap, page, 0, 0, width, height, 0, _WITH_ANNOTATIONS)
+        stride = pdfium.bitmap_stride(bitmap)
+        raw = ctypes.string_at(pdfium.bitmap_pixels(bitmap), stride * height)
+    finally:
+        pdfium.close_bitmap(bitmap)
+    rows = np.frombuffer(raw, np.uint8).reshape(height, stride)[:, : 3 * width]
+    colour = np.ascontiguousarray(rows.reshape(height, width, 3)[:, :, ::-1])
+    return Picture(colour, (72 * width / frame.width, 72 * height / frame.height))
+
+
+def _resolution(page: int, frame: Frame) -> float:
+    """That of the largest picture on the page, within limits; the usual one without a picture."""
+    dpi = min(MOST_DPI, max(LEAST_DPI, _dpi_of_largest(page) or USUAL_DPI))
+    most = 72 * (MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5
+    return float(min(dpi, most))
+
+
+def _dpi_of_largest(page: int) -> float | None:
+    largest, dpi = 0.0, None
+    edges, at = pdfium.numbers(4, ctypes.c_float)
+    size = (ctypes.c_uint * 2)()
+    where = ctypes.addressof(size)
+    for index in range(pdfium.count_objects(page)):
+        one = pdfium.get_object(page, index)
+        if pdfium.object_type(one) != pdfium.IMAGE:
+            continue
+        pdfium.object_bounds(one, at, at + 4, at + 8, at + 12)
+        wide, high = edges[2] - edges[0], edges[3] - edges[1]
+        if wide * high > largest and pdfium.image_size(one, where, where + 4):
+            largest = wide * high
+            # sides, not width: the picture may stand turned on the page
+            dpi = 72 * ((size[0] * size[1]) / (wide * high)) ** 0.5
+    return dpi
