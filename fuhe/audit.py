@@ -68,7 +68,10 @@ def audit(path: str | os.PathLike[str], *, password: str | None = None, profile:
     Args:
         path: a PDF, OFD, .xlsx, .docx, .xls, .doc, .txt or picture; what it is, is told from its content.
         password: the user password of an encrypted PDF.
-        profile: id of a rule profile (a file in validate/profiles); None lets the form decide.
+        profile: id of a shipped rule profile, or the path of a `.toml` file; None lets the form decide.
+
+    Raises:
+        ProfileError: the profile cannot be used.
     """
     from extract import read  # noqa: PLC0415  (the readers load late, see above)
 
@@ -113,10 +116,10 @@ class _Auditor:
     """What all files of one call have in common."""
 
     def __init__(self, password: str | None, profile: str | None) -> None:
-        from validate.profile import load  # noqa: PLC0415  (the rules load late, see above)
+        from validate.profile_file import profile_named  # noqa: PLC0415  (the rules load late, see above)
 
         self._password = password
-        self._profile = None if profile is None else load(profile)
+        self._profile = None if profile is None else profile_named(profile)
 
     def member(self, member: Member) -> Audit:
         """Audit one file of an archive."""

@@ -13,6 +13,7 @@ from fuhe.collision import CollisionError
 from fuhe.commands.check import check
 from fuhe.commands.doctor import doctor
 from fuhe.commands.forms import forms
+from fuhe.commands.profiles import profiles
 from fuhe.commands.rules import explain, rules
 from fuhe.commands.schema import schema
 from fuhe.commands.show import show
@@ -53,7 +54,7 @@ def cli() -> None:
     """The sub-commands do the work."""
 
 
-for command in (check, show, explain, rules, forms, schema, doctor):
+for command in (check, show, explain, rules, profiles, forms, schema, doctor):
     cli.add_command(command)
 
 

@@ -58,11 +58,17 @@ def load(profile_id: str) -> Profile:
 
 
 @cache
+def shipped() -> tuple[Profile, ...]:
+    """Every profile that comes with the program, by id; the permissive one last."""
+    names = sorted(entry.name for entry in (files("validate") / "profiles").iterdir())
+    profiles = [load(name.removesuffix(".toml")) for name in names if name.endswith(".toml")]
+    return tuple(sorted(profiles, key=lambda one: one.id == PERMISSIVE))
+
+
+@cache
 def for_form(form: str) -> Profile:
     """The profile that names this form family; the permissive one where none does."""
-    shipped = sorted(entry.name for entry in (files("validate") / "profiles").iterdir())
-    profiles = (load(name.removesuffix(".toml")) for name in shipped if name.endswith(".toml"))
-    return next((one for one in profiles if form in one.forms), load(PERMISSIVE))
+    return next((one for one in shipped() if form in one.forms), load(PERMISSIVE))
 
 
 @cache

@@ -49,6 +49,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
     output: str | None
     fail_on: Literal["error", "warning", "notice"]
     strict: bool
+    profile: str | None
     password: str | None
     color: Literal["auto", "always", "never"]
     quiet: bool
@@ -70,6 +71,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
     help="Lowest severity that makes the exit code 1.",
 )
 @option("--strict", is_flag=True, help="Exit with 3 when something could not be checked.")
+@option("--profile", metavar="ID|FILE", help="Rule profile to hold all forms to; fuhe profiles lists them.")
 @option("--password", metavar="PASSWORD", help="Password of encrypted PDF files.")
 @option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr; errors stay.")
 @color_option
@@ -78,8 +80,21 @@ class CheckOptions(msgspec.Struct, frozen=True):
 def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> None:
     """Run the audits and exit with the gravest code."""
     require_ours()
+    _usable(options["profile"])
     options["format"] = output.format_for(options["format"], options["output"], FORMATS)
     ctx.exit(_check(files, msgspec.convert(options, CheckOptions)))
+
+
+def _usable(profile: object) -> None:
+    """A profile that cannot be used is told before the first file is opened."""
+    if not isinstance(profile, str):
+        return
+    from validate.profile_file import ProfileError, profile_named  # noqa: PLC0415  (the rules load late)
+
+    try:
+        profile_named(profile)
+    except ProfileError as error:
+        raise click.UsageError(error.reason.text(current())) from None
 
 
 def _check(names: Sequence[str], options: CheckOptions) -> ExitCode:
@@ -108,7 +123,7 @@ def _audits(files: Sequence[str], options: CheckOptions, talk: Talk, met: list[E
     """The audits one after the other; what each means for the exit code is added to `met`."""
     for name in files:
         talk.begins(name)
-        found = audits(name, password=options.password)
+        found = audits(name, password=options.password, profile=options.profile)
         while result := _next(found):
             talk.ends(result)
             met.extend(_meaning(result, options))

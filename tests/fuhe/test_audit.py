@@ -11,6 +11,7 @@ import pytest
 import extract.second_opinion
 import fuhe
 from fuhe.audit import Audit
+from validate.profile_file import ProfileError
 
 MakeAudit = Callable[..., Audit]
 
@@ -131,5 +132,5 @@ def test_a_second_reader_that_sees_otherwise_takes_the_error_back(monkeypatch: p
 
 
 def test_a_profile_that_does_not_exist_is_the_callers_mistake() -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ProfileError, match="no-such-profile"):
         fuhe.audit(SAMPLES / "prose.pdf", profile="no-such-profile")
