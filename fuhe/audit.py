@@ -15,28 +15,59 @@ if TYPE_CHECKING:
 
     from extract.bundle import Member
     from extract.document import Document, Problem, Source
+    from fuhe.baseline import Baseline, Compared
+    from fuhe.settings import Settings, Suppressed
     from normalize.evaluation import Evaluation
     from validate.outcome import Finding, Outcome
+    from validate.profile import Profile
 
 # checked: every rule that applies was checked. partly-checked: something could not be checked (listed).
 Condition: TypeAlias = Literal["checked", "partly-checked", "no-evaluation", "unreadable"]
 
 
 class AuditedEvaluation(msgspec.Struct, frozen=True):
-    """One form with the outcomes of all rules on it."""
+    """One form with the outcomes of all rules on it.
+
+    `suppressed` are findings that the settings set aside; they are not among the outcomes. `compared` tells
+    the findings of an earlier run from new ones.
+    """
 
     evaluation: Evaluation
     outcomes: tuple[Outcome, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    compared: Compared | None = None
+
+    def fingerprint(self, outcome: Outcome) -> str:
+        """The stable name of the finding of an outcome."""
+        from fuhe.fingerprint import fingerprint  # noqa: PLC0415  (the readers load late, see above)
+
+        if outcome.finding is None:
+            raise ValueError("only a finding has a fingerprint")
+        return fingerprint(outcome.finding, outcome.subject, self.evaluation)
+
+    def standing(self, outcome: Outcome) -> Literal["new", "known"] | None:
+        """Whether a finding is new against the earlier run; None where there is nothing to compare with."""
+        if self.compared is None:
+            return None
+        return "known" if self.fingerprint(outcome) in self.compared.known else "new"
+
+    def standing_counts(self, outcome: Outcome) -> bool:
+        """Whether the outcome holds a finding that counts: one that an earlier run knew does not."""
+        return outcome.finding is not None and self.standing(outcome) != "known"
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """The audit of one file. `source` is None for a file that could not be opened at all."""
+    """The audit of one file. `source` is None for a file that could not be opened at all.
+
+    `omitted` are the ids of rules that the settings left out.
+    """
 
     path: str
     source: Source | None
     status: Condition
     problems: tuple[Problem, ...]
     evaluated: tuple[AuditedEvaluation, ...]
+    omitted: tuple[str, ...] = ()
 
     @property
     def evaluations(self) -> tuple[Evaluation, ...]:
@@ -71,35 +102,39 @@ def audit(path: str | os.PathLike[str], *, password: str | None = None, profile:
         profile: id of a shipped rule profile, or the path of a `.toml` file; None lets the form decide.
 
     Raises:
-        ProfileError: the profile cannot be used.
+        FileMistakeError: the profile cannot be used.
     """
-    from extract import read  # noqa: PLC0415  (the readers load late, see above)
-
-    name = os.fspath(path)
-    return _Auditor(password, profile).audit(name, partial(read, name, password=password))
+    return _Auditor(password, profile).file(os.fspath(path))
 
 
 def audits(
-    path: str | os.PathLike[str], *, password: str | None = None, profile: str | None = None
+    path: str | os.PathLike[str],
+    *,
+    password: str | None = None,
+    profile: str | None = None,
+    settings: Settings | None = None,
+    baseline: Baseline | None = None,
 ) -> Iterator[Audit]:
     """Audit a file, or each file in a zip archive (and in archives inside it), one at a time as asked for.
 
-    What `audit` says of its arguments holds here too. An archive is never unpacked as a whole: one member is
-    in memory at a time. A member that is refused gives an `Audit` that says why, and the others go on. The
-    path of a member is the archive's path, a slash, and its path inside.
+    What `audit` says of its arguments holds here too; `settings` (`fuhe.settings`) choose and regrade rules
+    and set findings aside, `baseline` (`fuhe.baseline`) is an earlier run to compare with.
+    An archive is never unpacked as a whole: one member is in memory at a time. A member that is refused gives
+    an `Audit` that says why, and the others go on. The path of a member is the archive's path, a slash, and
+    its path inside.
     """
     from extract import bundle  # noqa: PLC0415  (the readers load late, see above)
 
     name = os.fspath(path)
-    auditor = _Auditor(password, profile)
+    auditor = _Auditor(password, profile, settings, baseline)
     if not _is_bundle(name):
-        yield audit(name, password=password, profile=profile)
+        yield auditor.file(name)
         return
     try:
         for member in bundle.members(name):
             yield auditor.member(member)
     except OSError:  # it went away between two looks at it
-        yield audit(name, password=password, profile=profile)
+        yield auditor.file(name)
 
 
 def _is_bundle(name: str) -> bool:
@@ -115,11 +150,28 @@ def _is_bundle(name: str) -> bool:
 class _Auditor:
     """What all files of one call have in common."""
 
-    def __init__(self, password: str | None, profile: str | None) -> None:
+    def __init__(
+        self,
+        password: str | None,
+        profile: str | None,
+        settings: Settings | None = None,
+        baseline: Baseline | None = None,
+    ) -> None:
+        from fuhe.settings import Settings  # noqa: PLC0415  (the rules load late, see above)
         from validate.profile_file import profile_named  # noqa: PLC0415  (the rules load late, see above)
 
         self._password = password
-        self._profile = None if profile is None else profile_named(profile)
+        self._settings = settings or Settings()
+        self._baseline = baseline
+        self._omitted = self._settings.omitted() if settings else ()
+        chosen = profile or self._settings.profile
+        self._profile: Profile | None = None if chosen is None else profile_named(chosen)
+
+    def file(self, name: str) -> Audit:
+        """Audit one file on the disk."""
+        from extract import read  # noqa: PLC0415  (the readers load late, see above)
+
+        return self.audit(name, partial(read, name, password=self._password))
 
     def member(self, member: Member) -> Audit:
         """Audit one file of an archive."""
@@ -147,25 +199,35 @@ class _Auditor:
         return Audit(name, None, "unreadable", (problem,), ())
 
     def _audited(self, name: str, document: Document, content: bytes | None) -> Audit:
-        from fuhe.verify import verified  # noqa: PLC0415
-        from normalize import normalized  # noqa: PLC0415
-        from validate import check  # noqa: PLC0415
+        from normalize import normalized  # noqa: PLC0415  (the readers load late, see above)
 
         found = normalized(document)
-        first = tuple(
-            AuditedEvaluation(form, tuple(check(form, self._profile))) for form in found.evaluations
-        )
-        if not first:
+        if not found.evaluations:
             return _without_evaluation(name, document)
-        source = document.source
-        evaluated = tuple(
-            msgspec.structs.replace(
-                one, outcomes=verified(one.outcomes, source, self._password, content=content)
-            )
-            for one in first
-        )
+        evaluated = tuple(self._checked(form, name, document.source, content) for form in found.evaluations)
         problems = (*document.problems, *found.problems)
-        return Audit(name, source, _condition(document, evaluated), problems, evaluated)
+        return Audit(
+            name, document.source, _condition(document, evaluated), problems, evaluated, self._omitted
+        )
+
+    def _checked(
+        self, form: Evaluation, name: str, source: Source, content: bytes | None
+    ) -> AuditedEvaluation:
+        """One form: checked, read a second time where an error rests, then as the settings want it."""
+        from fuhe.fingerprint import identity  # noqa: PLC0415  (the readers load late, see above)
+        from fuhe.settings import set_aside  # noqa: PLC0415
+        from fuhe.verify import verified  # noqa: PLC0415
+        from validate import check  # noqa: PLC0415
+
+        first = tuple(check(form, self._profile, self._omitted))
+        sure = verified(first, source, self._password, content=content)
+        graded = tuple(map(self._settings.regraded, sure))
+        stay, aside = set_aside(self._settings.suppress, name, form, graded)
+        audited = AuditedEvaluation(form, stay, aside)
+        if self._baseline is None:
+            return audited
+        names = [audited.fingerprint(one) for one in stay if one.finding]
+        return msgspec.structs.replace(audited, compared=self._baseline.compare(identity(form), names))
 
 
 def _condition(document: Document, evaluated: tuple[AuditedEvaluation, ...]) -> Condition:

@@ -15,6 +15,7 @@ from fuhe.audit import Audit, audits
 from fuhe.collision import require_ours
 from fuhe.commands import output
 from fuhe.commands.talk import Talk
+from fuhe.commands.terms import Terms, terms_of
 from fuhe.exit_code import ExitCode, gravest
 from fuhe.language import current
 from fuhe.language.spoken import Command, color_option, language_option, option
@@ -37,8 +38,8 @@ Examples:
   fuhe check *.pdf -o findings.csv
   fuhe check report.pdf --fail-on warning
 
-Exit code 0 means that nothing was found at or above --fail-on. What could not be checked is listed and is not
-the same as passed; with --strict it makes the exit code 3.
+Exit code 0 means that nothing was found at or above --fail-on; with --baseline only new findings count. What
+could not be checked is listed and is not the same as passed; with --strict it makes the exit code 3.
 """
 
 
@@ -50,6 +51,8 @@ class CheckOptions(msgspec.Struct, frozen=True):
     fail_on: Literal["error", "warning", "notice"]
     strict: bool
     profile: str | None
+    config: str | None
+    baseline: str | None
     password: str | None
     color: Literal["auto", "always", "never"]
     quiet: bool
@@ -72,6 +75,8 @@ class CheckOptions(msgspec.Struct, frozen=True):
 )
 @option("--strict", is_flag=True, help="Exit with 3 when something could not be checked.")
 @option("--profile", metavar="ID|FILE", help="Rule profile to hold all forms to; fuhe profiles lists them.")
+@option("--config", metavar="FILE", help="Settings file; unless given, fuhe.toml in the working folder.")
+@option("--baseline", metavar="FILE", help="JSON of an earlier run: findings are told as new, known or gone.")
 @option("--password", metavar="PASSWORD", help="Password of encrypted PDF files.")
 @option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr; errors stay.")
 @color_option
@@ -80,24 +85,12 @@ class CheckOptions(msgspec.Struct, frozen=True):
 def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> None:
     """Run the audits and exit with the gravest code."""
     require_ours()
-    _usable(options["profile"])
     options["format"] = output.format_for(options["format"], options["output"], FORMATS)
-    ctx.exit(_check(files, msgspec.convert(options, CheckOptions)))
+    asked = msgspec.convert(options, CheckOptions)
+    ctx.exit(_check(files, asked, terms_of(asked.profile, asked.config, asked.baseline)))
 
 
-def _usable(profile: object) -> None:
-    """A profile that cannot be used is told before the first file is opened."""
-    if not isinstance(profile, str):
-        return
-    from validate.profile_file import ProfileError, profile_named  # noqa: PLC0415  (the rules load late)
-
-    try:
-        profile_named(profile)
-    except ProfileError as error:
-        raise click.UsageError(error.reason.text(current())) from None
-
-
-def _check(names: Sequence[str], options: CheckOptions) -> ExitCode:
+def _check(names: Sequence[str], options: CheckOptions, terms: Terms) -> ExitCode:
     folders = [name for name in names if Path(name).is_dir()]
     files = [name for name in names if name not in folders]
     write = output.opened(options.output, names, bom=options.format == "csv")
@@ -107,11 +100,13 @@ def _check(names: Sequence[str], options: CheckOptions) -> ExitCode:
     met = [ExitCode.USAGE] if folders else []
     with write as data, talk:
         try:
-            for chunk in _rendered(_audits(files, options, talk, met), options):
+            for chunk in _rendered(_audits(files, options, terms, talk, met), options):
                 data(chunk)
         except ReaderGoneError:
             return gravest(met)
     talk.summary()
+    if not options.quiet:
+        terms.tell_left_over()
     return gravest(met)
 
 
@@ -119,13 +114,22 @@ def _seen_at_once(options: CheckOptions) -> bool:
     return options.format == "text" and options.output is None and output.on_terminal()
 
 
-def _audits(files: Sequence[str], options: CheckOptions, talk: Talk, met: list[ExitCode]) -> Iterator[Audit]:
+def _audits(
+    files: Sequence[str], options: CheckOptions, terms: Terms, talk: Talk, met: list[ExitCode]
+) -> Iterator[Audit]:
     """The audits one after the other; what each means for the exit code is added to `met`."""
     for name in files:
         talk.begins(name)
-        found = audits(name, password=options.password, profile=options.profile)
+        found = audits(
+            name,
+            password=options.password,
+            profile=options.profile,
+            settings=terms.settings,
+            baseline=terms.baseline,
+        )
         while result := _next(found):
             talk.ends(result)
+            terms.seen(result)
             met.extend(_meaning(result, options))
             yield result
 
@@ -143,7 +147,8 @@ def _meaning(audit: Audit, options: CheckOptions) -> Iterator[ExitCode]:
     if options.strict and audit.status == "partly-checked":
         yield ExitCode.UNREADABLE
     grave = _SEVERITIES[: _SEVERITIES.index(options.fail_on) + 1]
-    if any(finding.severity in grave for finding in audit.findings):
+    counted = (o for one in audit.evaluated for o in one.outcomes if one.standing_counts(o))
+    if any(outcome.finding and outcome.finding.severity in grave for outcome in counted):
         yield ExitCode.FINDINGS
 
 

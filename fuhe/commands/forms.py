@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fuhe.report.words import Look
-    from normalize.form import Form, Weights
+    from normalize.form import Form
+    from normalize.formfile import Weights
 
 
 @click.command(cls=Command, help="List the families of forms that are recognised.")

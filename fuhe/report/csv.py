@@ -16,17 +16,21 @@ from fuhe.report.header import KIND
 from fuhe.report.problems import sentence
 from fuhe.report.unread import unread
 from fuhe.report.words import (
+    GONE,
     NO_EVALUATION,
     NOT_CHECKED,
     NOT_READ,
     NOTHING_FOUND,
+    SET_ASIDE,
     SEVERITY,
+    STANDING,
     UNREADABLE,
     gravest_first,
 )
+from fuhe.settings import Suppressed
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation
-from validate.outcome import Finding, Outcome
+from validate.outcome import Outcome
 from validate.rule import registered
 
 # The columns of a supervisor's list; those that the two sides fill in by hand come with the workbook format.
@@ -51,6 +55,8 @@ COLUMNS = (
     Wording("依据", "basis"),
     Wording("可能误读", "misread"),
     Wording("请单位说明", "ask"),
+    Wording("与上次比较", "standing"),
+    Wording("发现标识", "fingerprint"),
 )
 _NUMERIC = range(14, 17)
 
@@ -97,11 +103,16 @@ def _rows(audit: Audit, language: Language) -> Iterator[list[str]]:
 
 def _of_form(one: AuditedEvaluation, document: list[str], language: Language) -> Iterator[list[str]]:
     """What was found, what was not checked, what was not read; a line also where nothing was found."""
-    found = [outcome.finding for outcome in gravest_first(one.outcomes) if outcome.finding]
+    found = gravest_first(one.outcomes)
     if not found:
         yield _row(NOTHING_FOUND.text(language), [*document, ""], ["", "", "", "", _held(one, language)])
-    for finding in found:
-        yield _found(finding, one.evaluation, document, language)
+    for outcome in found:
+        yield _found(outcome, one, document, language)
+    for aside in one.suppressed:
+        yield _set_aside(aside, document, language)
+    for known in one.compared.gone if one.compared else ():
+        details = ["", known.rule, _title(known.rule, language), "", known.message]
+        yield _row(GONE.text(language), [*document, ""], details)
     for outcome in one.outcomes:
         if outcome.status == "could-not-check":
             yield _unchecked(outcome, one.evaluation, document, language)
@@ -127,7 +138,10 @@ def _form(one: AuditedEvaluation, language: Language) -> list[str]:
     ]
 
 
-def _found(finding: Finding, form: Evaluation, document: list[str], language: Language) -> list[str]:
+def _found(outcome: Outcome, one: AuditedEvaluation, document: list[str], language: Language) -> list[str]:
+    finding, form = outcome.finding, one.evaluation
+    if finding is None:
+        raise ValueError("only an outcome with a finding makes a row")
     pages = dict.fromkeys(str(e.place.page) for e in finding.evidence if isinstance(e.place, OnPage))
     lines = [line for row in cited(finding.evidence, form) for line in _cited(row, language)]
     rule = registered().get(finding.rule)
@@ -144,8 +158,22 @@ def _found(finding: Finding, form: Evaluation, document: list[str], language: La
         "\n".join(basis.text(language) for basis in rule.basis) if rule else "",
         finding.misread.message.text(language) if finding.misread else "",
         finding.ask.text(language) if finding.ask else "",
+        STANDING[standing].text(language) if (standing := one.standing(outcome)) else "",
+        one.fingerprint(outcome),
     ]
     return _row(SEVERITY[finding.severity].text(language), [*document, ",".join(pages)], details)
+
+
+def _set_aside(aside: Suppressed, document: list[str], language: Language) -> list[str]:
+    rule, message = aside.finding.rule, aside.finding.message.text(language)
+    reason = Wording(f"理由：{aside.by.reason}", f"Reason: {aside.by.reason}").text(language)
+    details = ["", rule, _title(rule, language), "", f"{message}\n{reason}"]
+    return _row(SET_ASIDE.text(language), [*document, ""], details)
+
+
+def _title(rule_id: str, language: Language) -> str:
+    rule = registered().get(rule_id)
+    return rule.title.text(language) if rule else ""
 
 
 def _cited(row: CitedRow, language: Language) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,10 @@ from extract.document import Box, Document, OnPage, Place, Problem
 from extract.document import Source as Origin
 from extract.wording import Language, Wording
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.baseline import Known
+from fuhe.fingerprint import fingerprint, identity
 from fuhe.report import shape
+from fuhe.settings import Suppressed
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation, Gap, Traced
 from validate.outcome import Evidence, Finding, Misread, Outcome
@@ -27,6 +30,7 @@ def audited_document(audit: Audit, language: Language) -> shape.AuditedDocument:
         status=audit.status,
         problems=tuple(_problem(one, language) for one in audit.problems),
         evaluations=tuple(_audited(one, language) for one in audit.evaluated),
+        omitted=audit.omitted,
     )
 
 
@@ -64,22 +68,43 @@ def _audited(one: AuditedEvaluation, language: Language) -> shape.AuditedEvaluat
 
     return shape.AuditedEvaluation(
         **_evaluation(one.evaluation, language),
+        identity=identity(one.evaluation),
         findings=tuple(
-            _finding(o.finding, o.subject, language) for o in by_status.get("finding", []) if o.finding
+            _finding(o.finding, o, one, language) for o in by_status.get("finding", []) if o.finding
         ),
         not_checked=tuple(shape.NotChecked(*told) for told in reasons("could-not-check")),
         not_applicable=tuple(shape.NotApplicable(*told) for told in reasons("not-applicable")),
         passed=tuple(
             shape.Passed(o.rule, o.subject.text(language), o.arithmetic) for o in by_status.get("ok", [])
         ),
+        suppressed=tuple(_suppressed(aside, one.evaluation, language) for aside in one.suppressed),
+        gone=UNSET if one.compared is None else tuple(_gone(known) for known in one.compared.gone),
     )
 
 
-def _finding(finding: Finding, subject: Wording, language: Language) -> shape.Finding:
-    return shape.Finding(
+def _suppressed(aside: Suppressed, form: Evaluation, language: Language) -> shape.Suppressed:
+    finding = aside.finding
+    return shape.Suppressed(
+        fingerprint=fingerprint(finding, aside.subject, form),
         rule=finding.rule,
         severity=finding.severity,
-        subject=subject.text(language),
+        subject=aside.subject.text(language),
+        message=finding.message.text(language),
+        reason=aside.by.reason,
+    )
+
+
+def _gone(known: Known) -> shape.Gone:
+    return shape.Gone(known.fingerprint, known.rule, known.severity, known.message)
+
+
+def _finding(finding: Finding, outcome: Outcome, one: AuditedEvaluation, language: Language) -> shape.Finding:
+    return shape.Finding(
+        fingerprint=one.fingerprint(outcome),
+        standing=one.standing(outcome) or UNSET,
+        rule=finding.rule,
+        severity=finding.severity,
+        subject=outcome.subject.text(language),
         message=finding.message.text(language),
         printed=finding.printed,
         recomputed=finding.recomputed,

@@ -157,8 +157,13 @@ class Misread(Shape, frozen=True):
 
 
 class Finding(Shape, frozen=True):
-    """Something that does not add up; numbers are strings as a reader would write them, with their unit."""
+    """Something that does not add up; numbers are strings as a reader would write them, with their unit.
 
+    `fingerprint` stays the same when the form is exported anew and its text has not changed. `standing`, when
+    present, tells whether an earlier run (`--baseline`) knew the finding.
+    """
+
+    fingerprint: str
     rule: str
     severity: Severity
     subject: str
@@ -170,6 +175,27 @@ class Finding(Shape, frozen=True):
     misread: Misread | None
     ask: str | None
     evidence: tuple[Evidence, ...]
+    standing: Literal["new", "known"] | UnsetType = UNSET
+
+
+class Suppressed(Shape, frozen=True):
+    """A finding that the settings (`fuhe.toml`) set aside, with the reason given there."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    subject: str
+    message: str
+    reason: str
+
+
+class Gone(Shape, frozen=True):
+    """A finding of the earlier run (`--baseline`) that is not there any more."""
+
+    fingerprint: str
+    rule: str
+    severity: str
+    message: str
 
 
 class NotChecked(Shape, frozen=True):
@@ -219,12 +245,19 @@ class ReadEvaluation(Shape, frozen=True):
 
 
 class AuditedEvaluation(ReadEvaluation, frozen=True):
-    """One filled form with the result of every check on it: each stands in exactly one of the four lists."""
+    """One filled form with the result of every check on it: each stands in exactly one of the five lists.
 
+    `identity` is the same for every version of one form (kind, year, unit, project). `gone`, when present,
+    holds what an earlier run found and this one does not.
+    """
+
+    identity: str
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     not_applicable: tuple[NotApplicable, ...]
     passed: tuple[Passed, ...]
+    suppressed: tuple[Suppressed, ...]
+    gone: tuple[Gone, ...] | UnsetType = UNSET
 
 
 class Source(Shape, frozen=True):
@@ -254,12 +287,16 @@ class ReadDocument(Shape, frozen=True):
 
 
 class AuditedDocument(Shape, frozen=True):
-    """A file as audited. `status` partly-checked: something in it could not be checked, and is listed."""
+    """A file as audited. `status` partly-checked: something in it could not be checked, and is listed.
+
+    `omitted`: ids of rules that the settings left out.
+    """
 
     source: Source
     status: Condition
     problems: tuple[Problem, ...]
     evaluations: tuple[AuditedEvaluation, ...]
+    omitted: tuple[str, ...]
 
 
 class Output(Shape, frozen=True):

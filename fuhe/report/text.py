@@ -13,7 +13,7 @@ from fuhe.report.header import facts
 from fuhe.report.problems import sentences
 from fuhe.report.unread import unread
 from fuhe.report.width import hanging, pad, width
-from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE, Look, gravest_first
+from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, STANDING, UNREADABLE, Look, gravest_first
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation
 from validate.outcome import Finding, Outcome, Severity, Status
@@ -56,7 +56,20 @@ def _document(audit: Audit, look: Look) -> Iterator[str]:
         yield from _indented(facts(one.evaluation, look.language, paged=paged), "  ", look)
         yield from _evaluation(one, look, whole=audit.status == "checked")
         yield from _idle(one.outcomes, look, brief=len(audit.evaluated) > 1)
+    yield from _omitted(audit, look)
     yield look.paint("  " + _LIMITS.text(look.language), "faint")
+
+
+def _omitted(audit: Audit, look: Look) -> Iterator[str]:
+    """The rules that the settings left out: not run, which is not the same as passed."""
+    if not audit.omitted:
+        return
+    listed = ("、" if look.language == "zh" else ", ").join(audit.omitted)
+    told = Wording(
+        f"按设置（fuhe.toml）未核查 {len(audit.omitted)} 条规则：{listed}。",
+        f"By the settings (fuhe.toml) {len(audit.omitted)} rules were not run: {listed}.",
+    )
+    yield from _indented(told.text(look.language), "  ", look)
 
 
 def _unaudited(audit: Audit, look: Look) -> Iterator[str]:
@@ -74,17 +87,20 @@ def _evaluation(one: AuditedEvaluation, look: Look, *, whole: bool) -> Iterator[
     for outcome in gravest_first(one.outcomes):
         if outcome.finding:
             yield ""
-            yield from _finding(outcome.finding, one.evaluation, look)
+            yield from _finding(outcome.finding, one.standing(outcome), one.evaluation, look)
+    yield from _gone(one, look)
+    yield from _set_aside(one, look)
     yield from _not_checked(one, look)
     yield from _unread(one.evaluation, look)
     yield ""
     yield from _verdict(one.outcomes, look, whole=whole)
 
 
-def _finding(finding: Finding, form: Evaluation, look: Look) -> Iterator[str]:
+def _finding(finding: Finding, standing: str | None, form: Evaluation, look: Look) -> Iterator[str]:
     severity = SEVERITY[finding.severity].text(look.language)
     title = _title(finding.rule, look)
-    yield f"  {look.paint(severity, finding.severity)}  {look.paint(title, 'strong')} [{finding.rule}]"
+    mark = f"  {STANDING[standing].text(look.language)}" if standing else ""
+    yield f"  {look.paint(severity, finding.severity)}  {look.paint(title, 'strong')} [{finding.rule}]{mark}"
     yield from _indented(_plain(finding.message.text(look.language)), "    ", look)
     yield from _field(_WHERE, _where(finding, form, look), look)
     yield from _field(_NUMBERS, [_numbers(finding, look)], look)
@@ -213,6 +229,36 @@ def _rules(group: Iterable[Outcome], look: Look) -> str:
     lead = Wording("规则：", "rule: ").text(look.language)
     rules = dict.fromkeys(f"{_title(outcome.rule, look)} [{outcome.rule}]" for outcome in group)
     return lead + _semicolon(look).join(rules)
+
+
+def _gone(one: AuditedEvaluation, look: Look) -> Iterator[str]:
+    """What the earlier run found and this one does not."""
+    gone = one.compared.gone if one.compared else ()
+    if not gone:
+        return
+    heading = Wording(f"上次的发现，本次已没有 {len(gone)} 处", f"{len(gone)} found last time and gone now")
+    yield ""
+    yield "  " + look.paint(heading.text(look.language), "strong")
+    for known in gone:
+        said = f"{_title(known.rule, look)} [{known.rule}]{_colon(look)}{known.message}"
+        yield from _indented(_plain(said), "    - ", look)
+
+
+def _set_aside(one: AuditedEvaluation, look: Look) -> Iterator[str]:
+    """What the settings set aside, with their reason."""
+    if not one.suppressed:
+        return
+    count = len(one.suppressed)
+    heading = Wording(
+        f"按设置（fuhe.toml）不列为发现 {count} 处", f"{count} set aside by the settings (fuhe.toml)"
+    )
+    yield ""
+    yield "  " + look.paint(heading.text(look.language), "strong")
+    for aside in one.suppressed:
+        rule, message = aside.finding.rule, aside.finding.message.text(look.language)
+        reason = Wording(f"理由：{aside.by.reason}", f"reason: {aside.by.reason}").text(look.language)
+        said = f"{_title(rule, look)} [{rule}]{_colon(look)}{message}{_bracketed(reason, look)}"
+        yield from _indented(_plain(said), "    - ", look)
 
 
 def _unread(form: Evaluation, look: Look) -> Iterator[str]:

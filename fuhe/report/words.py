@@ -15,9 +15,12 @@ SEVERITY: dict[Severity, Wording] = {
     "warning": Wording("预警", "warning"),
     "notice": Wording("提示", "notice"),
 }
+STANDING = {"new": Wording("〔新〕", "(new)"), "known": Wording("〔上次已有〕", "(known)")}
 NOT_CHECKED = Wording("未能核查", "not checked")
 NOT_READ = Wording("未读到", "not read")
 NOTHING_FOUND = Wording("未发现不一致", "nothing found")
+SET_ASIDE = Wording("按设置不列", "set aside")
+GONE = Wording("已消除", "gone")
 UNREADABLE = Wording("无法读取", "unreadable")
 NO_EVALUATION = Wording("无自评表", "no self-evaluation")
 

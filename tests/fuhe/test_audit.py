@@ -11,7 +11,7 @@ import pytest
 import extract.second_opinion
 import fuhe
 from fuhe.audit import Audit
-from validate.profile_file import ProfileError
+from validate.toml_file import FileMistakeError
 
 MakeAudit = Callable[..., Audit]
 
@@ -132,5 +132,5 @@ def test_a_second_reader_that_sees_otherwise_takes_the_error_back(monkeypatch: p
 
 
 def test_a_profile_that_does_not_exist_is_the_callers_mistake() -> None:
-    with pytest.raises(ProfileError, match="no-such-profile"):
+    with pytest.raises(FileMistakeError, match="no-such-profile"):
         fuhe.audit(SAMPLES / "prose.pdf", profile="no-such-profile")

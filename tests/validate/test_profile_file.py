@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from validate.profile import for_form, shipped
-from validate.profile_file import ProfileError, profile_named, read_profile
+from validate.profile_file import profile_named, read_profile
+from validate.toml_file import FileMistakeError
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -53,7 +54,7 @@ def test_own_bands_replace_those_of_the_base(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_is_named_with_what_was_probably_meant(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(ProfileError) as caught:
+    with pytest.raises(FileMistakeError) as caught:
         read_profile(_file(tmp_path, text))
     for language in ("zh", "en"):
         sentence = caught.value.reason.text(language)  # type: ignore[arg-type]
@@ -62,13 +63,13 @@ def test_a_mistake_is_named_with_what_was_probably_meant(tmp_path: Path, text: s
 
 
 def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match=r"none\.toml"):
+    with pytest.raises(FileMistakeError, match=r"none\.toml"):
         read_profile(tmp_path / "none.toml")
-    with pytest.raises(ProfileError, match="too large"):
+    with pytest.raises(FileMistakeError, match="too large"):
         read_profile(_file(tmp_path, "#" * 1_000_001))
 
 
 def test_a_shipped_profile_is_found_by_its_id_and_a_mistyped_one_suggested() -> None:
     assert profile_named("sichuan") in shipped()
-    with pytest.raises(ProfileError, match="sichuan"):
+    with pytest.raises(FileMistakeError, match="sichuan"):
         profile_named("sichan")
