@@ -29,6 +29,53 @@ def unreadable(page: int, why: TextLayer | Literal["damaged"]) -> Problem:
     return Problem("page-not-readable", message, _EXPORT_OR_OCR, page)
 
 
+def recognised(page: int, cells: int, doubtful: int) -> Problem:
+    """The page was read from a picture; how many of its cells were not read well."""
+    doubt_zh = f"，其中 {doubtful} 个读数存疑" if doubtful else ""
+    doubt_en = f", {doubtful} of them with doubt" if doubtful else ""
+    return Problem(
+        "page-recognised",
+        Wording(
+            zh=f"第 {page} 页是图片或扫描件，{cells} 个单元格由图像识别读出{doubt_zh}",
+            en=f"page {page} is a picture or scan; {cells} cells were recognised{doubt_en}",
+        ),
+        Wording(
+            zh="重要数字请对照原件；最好提交由 Excel、Word 或 WPS 直接导出的 PDF",
+            en="compare important numbers with the original; better, submit a PDF exported from Office",
+        ),
+        page,
+    )
+
+
+def nothing_recognised(page: int) -> Problem:
+    """A picture in which no text was found."""
+    return Problem(
+        "page-not-readable",
+        Wording(
+            zh=f"第 {page} 页是图片，没有识别出文字",
+            en=f"page {page} is a picture in which no text was recognised",
+        ),
+        Wording(
+            zh="请确认这是自评表；扫描或拍照时请放平、照亮，分辨率不低于 200 dpi",
+            en="make sure that it shows the form; scan it flat and well lit at 200 dpi or more",
+        ),
+        page,
+    )
+
+
+def recognition_missing(page: int, reason: Wording, remedy: Wording) -> Problem:
+    """The page is a picture, and this machine cannot recognise its text."""
+    return Problem(
+        "page-not-readable",
+        Wording(
+            zh=f"第 {page} 页没有文字层（图片或扫描件），未读取：{reason.zh}",
+            en=f"page {page} has no text layer (a picture or scan) and was not read: {reason.en}",
+        ),
+        remedy,
+        page,
+    )
+
+
 def too_complex(page: int) -> Problem:
     """The page exceeds a limit on objects, characters or rulings."""
     return Problem(

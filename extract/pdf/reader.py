@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -38,6 +38,9 @@ from extract.pdf.text import PageText, TooManyCharactersError, text_of
 from extract.textflow import Run
 from extract.wording import Wording
 
+if TYPE_CHECKING:
+    from extract.scan.types import Picture
+
 MAX_PAGES = 5000
 LARGE_PICTURE = 0.5
 """A picture over this share of the page may itself be a page of text."""
@@ -70,7 +73,7 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
     page = pdfium.load_page(document, number - 1)
     if not page:
         return _without_text(number, Frame(0, 0, 0, 0, 0), "none", [unreadable(number, "damaged")])
-    text_page = None
+    text_page = picture = None
     try:
         page, annotations = settled(document, number, page)
         frame = frame_of(page)
@@ -81,13 +84,41 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
             lines = _lines(frame, drawing, text)
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
             return _without_text(number, frame, "garbled", [too_complex(number)])
+        if _is_picture(text, drawing, frame, lines):
+            picture = _rendered(page, frame)
     finally:
         if text_page:
             pdfium.close_text(text_page)
         pdfium.close_page(page)
+    if picture is not None:
+        return _recognised(picture, number, frame, text, above)
     read = _assembled(number, frame, drawing, text, lines)
     read.problems.extend(_left_out(number, annotations, text))
     return _with_unruled(read, text.runs, lines.levels, above)
+
+
+def _is_picture(text: PageText, drawing: Drawing, frame: Frame, lines: _Lines) -> bool:
+    """Must the page's text be recognised? Its text layer is missing or garbled, or says next to nothing."""
+    if text.layer == "none":
+        return _draws_something(drawing)
+    if text.layer == "garbled":
+        return True
+    few = sum(len(run.text) for run in text.runs) < FEW_CHARACTERS
+    return few and not lines.grids and _has_large_picture(drawing, frame)
+
+
+def _rendered(page: int, frame: Frame) -> Picture:
+    from extract.pdf.render import picture_of  # noqa: PLC0415 - loads numpy, which most pages do not need
+
+    return picture_of(page, frame)
+
+
+def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, above: Sheet | None) -> PageRead:
+    from extract.scan.reader import read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
+
+    read = read_picture(picture, number, frame.rotation, above)
+    unseen = [invisible_text(number, text.invisible)] if text.invisible else []
+    return read._replace(problems=[*read.problems, *unseen])
 
 
 class _Lines(NamedTuple):

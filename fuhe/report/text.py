@@ -20,6 +20,7 @@ from validate.outcome import Finding, Outcome, Severity, Status
 from validate.rule import registered
 
 _ROWS_SHOWN = 20  # rows listed in one finding; the JSON has all
+_IDLE_NAMED = 8  # rules with nothing to look at that are named; more are counted
 _QUOTED = 40  # columns of a quoted cell text
 
 _QUOTATION = re.compile("“([^“”]+)”")
@@ -300,7 +301,7 @@ def _verdict(outcomes: Iterable[Outcome], look: Look, *, whole: bool) -> Iterato
 
 
 def _idle(outcomes: Iterable[Outcome], look: Look, *, brief: bool) -> Iterator[str]:
-    """The rules that found nothing on this form to look at: named, or of many forms counted (`brief`)."""
+    """The rules that found nothing on this form to look at: named where they are few, else counted."""
     by_rule: dict[str, set[Status]] = {}
     for outcome in outcomes:
         by_rule.setdefault(outcome.rule, set()).add(outcome.status)
@@ -308,7 +309,7 @@ def _idle(outcomes: Iterable[Outcome], look: Look, *, brief: bool) -> Iterator[s
     if not idle:
         return
     listed = ("、" if look.language == "zh" else "; ").join(idle)
-    if brief:
+    if brief or len(idle) > _IDLE_NAMED:
         listed = Wording("用 --format json 可见", "--format json lists them").text(look.language)
     told = Wording(
         f"本表未涉及 {len(idle)} 条规则所查的内容：{listed}。",

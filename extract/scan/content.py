@@ -1,0 +1,100 @@
+"""The text of a straight page: which lines stand in which cell of its grids, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.document import SURE
+from extract.scan.detector import Detector
+from extract.scan.ink import PixelBox, inked
+from extract.scan.lines import TextLine, free_lines, lines_in, text_height
+from extract.scan.marks import mark
+from extract.scan.reading import read_both
+from extract.scan.recogniser import Recogniser
+
+if TYPE_CHECKING:
+    from extract.grid import Grid, GridCell
+    from extract.scan.ink import Inked
+    from extract.scan.types import Mask, Recognised, Straight
+
+_UNDER_SEAL = 0.04
+"""A line of whose box seal strokes cover this share may have lost ink with them."""
+_DOUBTED_SEAL = 0.85
+"""The most that such a line is trusted: below `SURE`, so that nobody is accused on it."""
+
+
+class ReadLine(NamedTuple):
+    """A line with its reading. `boxes`: its ink in pixels of the straight page; `sealed`: a seal lay on it."""
+
+    boxes: tuple[PixelBox, ...]
+    text: str
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...]
+    sealed: bool
+
+
+class PageContent(NamedTuple):
+    """For each grid, for each of its cells in order, its lines; and the lines outside all grids."""
+
+    cells: list[list[list[ReadLine]]]
+    free: list[ReadLine]
+
+
+class Reader:
+    """Reads pages; holds the loaded networks. One object belongs to one thread."""
+
+    def __init__(self) -> None:
+        self._detector = Detector()
+        self._recogniser = Recogniser()
+
+    def content(self, straight: Straight, grids: Sequence[Grid]) -> PageContent:
+        """The text in the cells of these grids (points of the straight page), and around them.
+
+        Raises:
+            MissingModelsError: the models or an engine to run them are not installed.
+        """
+        page = inked(straight.grey, straight.per_point)
+        boxes = self._detector.lines(straight.grey)
+        em = text_height(page, boxes)
+        found = [
+            [lines_in(page, _pixels(grid, cell, straight), em, boxes) for cell in grid.cells]
+            for grid in grids
+        ]
+        outside = free_lines(page, em, boxes, [_whole(grid, straight) for grid in grids])
+        everything = [line for cells in found for lines in cells for line in lines] + outside
+        read = iter(self._read(everything, page, em, straight.sealed))
+        cells = [[[next(read) for _ in lines] for lines in cells] for cells in found]
+        return PageContent(
+            [[[line for line in lines if line.text] for lines in grid] for grid in cells],
+            [line for line in read if line.text],
+        )
+
+    def _read(self, lines: Sequence[TextLine], page: Inked, em: float, sealed: Mask) -> list[ReadLine]:
+        marks = [mark(line.crop, page.paper, em) for line in lines]
+        crops = [line.crop for line, known in zip(lines, marks, strict=True) if known is None]
+        read = iter(read_both(self._recogniser, crops))
+        return [_said(line, known or next(read), sealed) for line, known in zip(lines, marks, strict=True)]
+
+
+def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:
+    x0, top, x1, bottom = line.box
+    under = sealed[top:bottom, x0:x1]
+    is_sealed = bool(under.size) and float(under.mean()) >= _UNDER_SEAL
+    confidence = min(read.probability, _DOUBTED_SEAL) if is_sealed else read.probability
+    return ReadLine(line.pieces, read.text.strip(), confidence, read.readings[1:], is_sealed)
+
+
+def doubtful(lines: Sequence[ReadLine]) -> bool:
+    """Whether any line of a cell was not read well."""
+    return any(line.confidence < SURE for line in lines)
+
+
+def _pixels(grid: Grid, cell: GridCell, straight: Straight) -> PixelBox:
+    box, scale = grid.cell_box(cell), straight.per_point
+    return round(box.x0 * scale), round(box.top * scale), round(box.x1 * scale), round(box.bottom * scale)
+
+
+def _whole(grid: Grid, straight: Straight) -> PixelBox:
+    box, scale = grid.box, straight.per_point
+    return round(box.x0 * scale), round(box.top * scale), round(box.x1 * scale), round(box.bottom * scale)

@@ -1,0 +1,125 @@
+"""A page that is a picture: straightened, its tables found, its text recognised, all with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.continued.join import Sheet
+from extract.document import SURE, Box, Cell, Line, Page, Problem, Table, Word
+from extract.page_problems import nothing_recognised, recognised, recognition_missing
+from extract.paged import PageRead
+from extract.scan.content import Reader, ReadLine
+from extract.scan.models import MissingModelsError
+from extract.scan.paper import Paper
+from extract.scan.rulings import grids
+from extract.scan.straighten import straightened
+from extract.textflow import Row, flow
+
+if TYPE_CHECKING:
+    from extract.grid import Grid
+    from extract.scan.types import Picture, Straight
+
+_BLANK = 0.001
+"""A page with less ink than this share of its pixels is empty but for dirt."""
+_SAME_WIDTH = 0.03
+"""Two scans of one table differ by at most this share in width."""
+
+
+def read_picture(picture: Picture, number: int, rotation: int = 0, above: Sheet | None = None) -> PageRead:
+    """Read one page.
+
+    Args:
+        picture: the page as submitted.
+        number: of the page, from 1.
+        rotation: degrees by which the file turns the page already, clockwise.
+        above: the page before, to whose table this one's may belong.
+    """
+    straight = straightened(picture)
+    paper = Paper(number, picture, straight)
+    width, height = paper.size
+    page = Page(number, width, height, (rotation + straight.turn) % 360, "recognised")
+    found = grids(straight)
+    try:
+        content = _reader().content(straight, found)
+    except MissingModelsError as missing:
+        unread = msgspec.structs.replace(page, text_layer="none")
+        return PageRead(Sheet(unread, ()), [recognition_missing(number, missing.reason, missing.remedy)])
+    if not content.free and not any(any(cells) for grid in content.cells for cells in grid):
+        return _without_text(page, straight)
+    tables, kept = [], []
+    for grid, cells in zip(found, content.cells, strict=True):
+        if len(cells) > 1 or any(cells):
+            tables.append(_table(grid, cells, paper, straight))
+            kept.append(grid)
+    lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
+    page = msgspec.structs.replace(page, tables=tuple(tables), lines=lines)
+    return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables))
+
+
+def _without_text(page: Page, straight: Straight) -> PageRead:
+    """An empty page is read with that; a picture of something else is not."""
+    ink = float((straight.grey < straight.grey.max() / 2).mean())
+    if ink < _BLANK:
+        return PageRead(Sheet(page, ()), [])
+    unread = msgspec.structs.replace(page, text_layer="none")
+    return PageRead(Sheet(unread, ()), [nothing_recognised(page.number)])
+
+
+@cache
+def _reader() -> Reader:
+    """One for the process: loading the networks takes longer than reading a page."""
+    return Reader()
+
+
+def _table(grid: Grid, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight) -> Table:
+    made = []
+    for place, lines in zip(grid.cells, cells, strict=True):
+        box = grid.cell_box(place)
+        words = tuple(
+            Word(line.text, paper.place(line.boxes), line.confidence, line.alternatives) for line in lines
+        )
+        made.append(Cell(*place[:4], _flowing(lines, box, straight), paper.place_of(box), words))
+    return Table(tuple(made), len(grid.ys) - 1, len(grid.xs) - 1, "recognised")
+
+
+def _flowing(lines: Sequence[ReadLine], box: Box, straight: Straight) -> str:
+    """The running text of a cell, in whose width lines were wrapped."""
+    if not lines:
+        return ""
+    rows = [_row(line, straight.per_point) for line in lines]
+    padding = max(0.0, min(row.start for row in rows) - box.x0)
+    return flow(rows, box.x1 - box.x0 - 2 * min(padding, 8.0))
+
+
+def _row(line: ReadLine, per_point: float) -> Row:
+    x0, top, x1, bottom = zip(*line.boxes, strict=True)
+    box = Box(min(x0) / per_point, min(top) / per_point, max(x1) / per_point, max(bottom) / per_point)
+    return Row(line.text, box, box.x0, box.x1)
+
+
+def _beside(found: Sequence[Grid], above: Sheet | None) -> tuple[Grid, ...]:
+    """The grids with their columns laid over those of the page before.
+
+    Two sheets never lie on the scanner alike; a table that goes on is moved and stretched a little between
+    them. Only the lattice is moved, no place of any cell.
+    """
+    if not found or above is None or not above.grids or above.page.text_layer != "recognised":
+        return tuple(found)
+    first, last = found[0].xs, above.grids[-1].xs
+    stretch = (last[-1] - last[0]) / (first[-1] - first[0])
+    if abs(stretch - 1) > _SAME_WIDTH:
+        return tuple(found)
+    shift = last[0] - first[0] * stretch
+    return tuple(
+        msgspec.structs.replace(grid, xs=tuple(x * stretch + shift for x in grid.xs)) for grid in found
+    )
+
+
+def _problems(number: int, tables: Sequence[Table]) -> list[Problem]:
+    cells = [cell for table in tables for cell in table.cells if cell.words]
+    doubted = sum(cell.confidence < SURE for cell in cells)
+    return [recognised(number, len(cells), doubted)]
