@@ -1,4 +1,7 @@
-"""The budget block: its columns and its lines, amounts in the form's money unit."""
+"""The budget block: its columns and its lines, amounts in the form's money unit.
+
+A budget that is printed without a table is read in `listed`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.axes import axis_lines, read_axes
 from normalize.evaluation import BudgetLine, Number
+from normalize.listed import read_listed
 from normalize.numbers import parse_amount, parse_number
 from normalize.trace import money, points, rate, traced
 from normalize.wordings import squeezed, unblanked
@@ -66,7 +70,8 @@ def read_budget(section: Section, form: Form, units: Units) -> Block:
     """The budget block, with amounts in the form's money unit (as printed where that is not known)."""
     rows, columns = budget_rows(section), budget_columns(section)
     if columns is None:
-        return Block(None, (), frozenset())
+        listed = read_listed(section, form, units)
+        return Block(listed.columns, listed.lines, listed.taken)
     header, below = rows[: columns.height], rows[columns.height :]
     axes = read_axes(below, form)
     headings = set(columns.heading_cells.values()) | set(columns.parts)
@@ -77,7 +82,7 @@ def read_budget(section: Section, form: Form, units: Units) -> Block:
     lines = []
     for row in below:
         labels = _labels(row, columns, header) or _heading_as_label(columns, form)
-        if labels and _holds_numbers(row, columns) and taken.isdisjoint(map(row.key, row.written)):
+        if labels and _is_line(row, labels, columns, form) and taken.isdisjoint(map(row.key, row.written)):
             lines += [*_part_columns(row, columns, units), _line(row, labels, columns, form, units)]
             taken |= {row.key(cell) for cell in (*labels, *_values(row, columns), *_part_cells(row, columns))}
     lines = [_with_heading_weight(line, columns) for line in _with_total(lines)]
@@ -123,12 +128,19 @@ def _values(row: Row, columns: Columns) -> tuple[Cell, ...]:
     return tuple(cell for cell in row.own if columns.owner(cell) in _VALUES)
 
 
-def _holds_numbers(row: Row, columns: Columns) -> bool:
-    """Whether all cells under the headings are numbers, dashes or blanks: a budget line, not a sentence."""
-    return bool(_values(row, columns)) and all(
-        _NOTHING.fullmatch(cell.text) or parse_number(cell.text) is not None or parse_amount(cell.text)
-        for cell in _values(row, columns)
-    )
+def _is_line(row: Row, labels: tuple[Cell, ...], columns: Columns, form: Form) -> bool:
+    """Whether the cells under the headings are numbers, dashes or blanks: a budget line, not a sentence.
+
+    A row with the name of the total is one even where some of its figures cannot be read.
+    """
+    readable = [_NOTHING.fullmatch(cell.text) or _is_figure(cell) for cell in _values(row, columns)]
+    if form.budget_rows.exact(labels[-1].text) == "total":
+        return any(readable)
+    return bool(readable) and all(readable)
+
+
+def _is_figure(cell: Cell) -> bool:
+    return parse_number(cell.text) is not None or parse_amount(cell.text) is not None
 
 
 def _line(row: Row, labels: tuple[Cell, ...], columns: Columns, form: Form, units: Units) -> BudgetLine:

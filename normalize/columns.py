@@ -1,7 +1,7 @@
 """Header cells -> column roles, for headers of one row or two, and the cells of a data row by role.
 
-A heading that says nothing known is never guessed at, except where exactly one of its characters is one that
-no heading uses and only one role that the header still lacks comes out: then a character was misread.
+A heading that says nothing known is never guessed at, except where it has a single mistake in it (a character
+misread, lost or added, two swapped) and only one role that the header still lacks comes out.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _FIRST_COUNTS = frozenset({"score", "section", "deviation"})
 _LEVELS = ("level1", "level2", "level3")
 # Columns that are known and not read. A form may have several of them.
 _ASIDE = frozenset({"other", "note", "score-review", "part"})
-_NEEDED = frozenset({"target", "actual", "score", "initial", "adjusted", "executed"})
 # A heading over all level columns at once: the columns below it are the levels from left to right.
 _SECTION = "section"
 _ALL_LEVELS = "levels"
@@ -95,33 +94,42 @@ def read_header(rows: Sequence[Row], at: int, labels: Labels) -> Columns | None:
     if first.is_line or not any(labels.role(cell.text) for cell in first.written):
         return None
     height = 2 if _goes_on(rows, at, labels) else 1
-    cells = list(first.written)
-    # a label that reaches down beside the rows belongs to the whole block
-    roles = {
-        cell: role
-        for cell in cells
-        if (role := labels.role(cell.text)) and (cell.row_span <= height or role == _SECTION)
-    }
-    for cell in rows[at + 1].written if height > 1 else ():
-        cells.append(cell)
-        if role := _role_below(cell, first, labels):
-            roles[cell] = role
+    below = rows[at + 1].written if height > 1 else ()
+    cells = [*first.written, *below]
+    roles = _roles(first, below, height, labels)
     for cell in cells:
         if cell not in roles and cell.row_span <= height and (role := _misread(cell, roles, labels)):
             roles[cell] = role
     return _columns(cells, roles, height)
 
 
-def _misread(cell: Cell, roles: dict[Cell, str], labels: Labels) -> str | None:
-    """The one role that a heading with a misread character can have, given those of the other headings.
+def _roles(first: Row, below: Sequence[Cell], height: int, labels: Labels) -> dict[Cell, str]:
+    """The roles of the headings as worded; a misspelt one has none that another has to the letter.
 
-    Where it can also be a column that no form needs, only one that every form needs is believed.
+    A label that reaches down beside the rows belongs to the whole block.
     """
+    found = {
+        cell: role
+        for cell in first.written
+        if (role := labels.role(cell.text)) and (cell.row_span <= height or role == _SECTION)
+    }
+    found |= {cell: role for cell in below if (role := _role_below(cell, first, labels))}
+    exact = {role for cell, role in found.items() if _is_exact(cell, role, first, labels)}
+    return {
+        cell: role
+        for cell, role in found.items()
+        if role not in exact or role in _ASIDE or _is_exact(cell, role, first, labels)
+    }
+
+
+def _is_exact(cell: Cell, role: str, first: Row, labels: Labels) -> bool:
+    return role in (labels.exact(cell.text), _joined_role(cell, first, labels))
+
+
+def _misread(cell: Cell, roles: dict[Cell, str], labels: Labels) -> str | None:
+    """The one role that a misspelt heading can have, given those of the other headings."""
     open_roles = labels.misread(cell.text) - set(roles.values())
-    needed = open_roles - _ASIDE - {"label"}
-    if len(needed) != 1 or (open_roles != needed and not needed <= _NEEDED):
-        return next(iter(open_roles)) if len(open_roles) == 1 else None
-    return next(iter(needed))
+    return next(iter(open_roles)) if len(open_roles) == 1 else None
 
 
 def _goes_on(rows: Sequence[Row], at: int, labels: Labels) -> bool:
@@ -144,13 +152,18 @@ def _goes_on(rows: Sequence[Row], at: int, labels: Labels) -> bool:
 
 
 def _role_below(cell: Cell, first: Row, labels: Labels) -> str | None:
-    """The role of a heading in the second row, alone or with the heading above it: 指标值 over 年初."""
+    """The role of a heading in the second row, with the heading above it or alone."""
+    return _joined_role(cell, first, labels) or labels.role(cell.text)
+
+
+def _joined_role(cell: Cell, first: Row, labels: Labels) -> str | None:
+    """The role of a heading in the second row together with the one above it: 指标值 over 年初."""
     for above in first.written:
         if above.row != cell.row and _shared(above.columns, cell.columns) == len(cell.columns):
             for joined in (above.text + cell.text, cell.text + above.text):
                 if role := labels.exact(joined):
                     return role
-    return labels.role(cell.text)
+    return None
 
 
 def _columns(cells: Sequence[Cell], roles: dict[Cell, str], height: int) -> Columns:

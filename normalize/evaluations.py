@@ -9,16 +9,20 @@ import msgspec
 from extract.document import Document, Problem
 from extract.wording import Wording
 from normalize.budget import read_budget
+from normalize.celled.document import celled
 from normalize.evaluation import Evaluation, Part, Text
 from normalize.fingerprint import family
 from normalize.form import UNKNOWN, Form, shipped_forms
 from normalize.gaps import Known, gaps_of
 from normalize.goals import read_goals
-from normalize.groups import groups_of
+from normalize.groups import Grouped, groups_of
 from normalize.head import Head, read_head, year_of_dates
 from normalize.indicators import TEMPLATE_ROW, Body, read_body
 from normalize.landmarks import landmarks
+from normalize.lined.document import dealt
+from normalize.lined.marks import marked
 from normalize.money import money_units
+from normalize.reasons import UNNAMED, Reasons, with_reasons
 from normalize.recognise import recognised
 from normalize.recover import recovered
 from normalize.totals import read_closing
@@ -33,6 +37,10 @@ if TYPE_CHECKING:
 _ASIDE = Wording(
     "该栏不参与核对，原文列于此处。",
     "This column takes no part in any check; its text is kept here.",
+)
+_SUBTOTAL = Wording(
+    "该行是小计，表上未标明合计的是哪些指标，不参与核对，原文列于此处。",
+    "A subtotal of which the form does not say what it adds up; it takes no part in any check.",
 )
 _NOT_PLACED = Wording(
     "该格在指标行内，未能对应到任何栏目，原文列于此处。",
@@ -60,10 +68,14 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     """The self-evaluations in a document and what only looks like one beside them."""
     known = shipped_forms() if forms is None else forms
     permissive = next(form for form in known if form.id == UNKNOWN)
+    cells = celled(document, permissive, known)
+    rows = dealt(cells.document, permissive, known)
+    document = rows.document
     found = recognised(document, permissive)
     unseen = any(page.unread for page in document.pages)
     read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
-    return Normalized(read, found.problems)
+    read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
+    return Normalized(read, (*cells.problems, *rows.problems, *found.problems))
 
 
 def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, unseen: bool) -> Evaluation:
@@ -76,9 +88,11 @@ def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, un
     used = body.taken | goals.taken | block.taken
     head = read_head(section, form, used)
     used |= head.taken
-    closing = read_closing(body, section.rows, used, form)
-    entries = recovered(body.entries, form)
-    indicators = tuple(entry.indicator for entry in entries)
+    told = with_reasons(recovered(body.entries, form), section.rows, form)
+    grouped = groups_of(told.entries, body.subtotals)
+    used |= told.taken | grouped.placed
+    closing = read_closing(body, section.rows, used | grouped.open, form)
+    indicators = tuple(entry.indicator for entry in told.entries)
     evaluation = Evaluation(
         form=form.id,
         form_reason=chosen.reason,
@@ -91,14 +105,15 @@ def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, un
         budget=block.lines,
         goals=goals.goals,
         indicators=indicators,
-        groups=groups_of(entries, body.subtotals),
+        groups=grouped.groups,
         total=closing.total,
         rating=closing.rating,
-        narrative=tuple(_narrative(section, form, head, body, used | closing.taken)),
+        narrative=tuple(_narrative(section, form, head, _apart(body, told, grouped), used | closing.taken)),
         gaps=(),
         pages=section.pages,
     )
-    reasons = _reasons({"goals": goals.missing, "money-unit": units.why_not})
+    missing = told.missing if body.columns is None or "deviation" not in body.columns else None
+    reasons = _reasons({"goals": goals.missing, "money-unit": units.why_not, "indicators.deviation": missing})
     known = Known(form, block, body.columns, section.is_dump, unseen, bool(section.torn), reasons)
     return msgspec.structs.replace(evaluation, gaps=gaps_of(evaluation, known))
 
@@ -115,21 +130,25 @@ def _reasons(reasons: dict[Part, Wording | None]) -> dict[Part, Wording]:
     return {part: reason for part, reason in reasons.items() if reason is not None}
 
 
-def _narrative(section: Section, form: Form, head: Head, body: Body, used: frozenset[Key]) -> Iterator[Text]:
+def _narrative(
+    section: Section, form: Form, head: Head, apart: dict[Key, Wording], used: frozenset[Key]
+) -> Iterator[Text]:
     """Every written cell that found no place elsewhere, in order; the form's own headings are no text."""
     for row in section.rows:
         for cell in row.written:
             key = row.key(cell)
             if key in head.pairs and key not in used:
                 yield head.pairs[key]
-            elif key not in used | head.pair_labels and form.rows.role(cell.text) != "section":
-                yield traced(cell.text.strip(), [cell], reason=_why_apart(key, body))
+            elif key not in used | head.pair_labels and form.rows.exact(cell.text) != "section":
+                yield traced(cell.text.strip(), [cell], reason=apart.get(key))
 
 
-def _why_apart(key: Key, body: Body) -> Wording | None:
-    """Why a cell of the indicator table stands among the other texts."""
-    if key in body.unused:
-        return TEMPLATE_ROW
-    if key in body.aside:
-        return _ASIDE
-    return _NOT_PLACED if key in body.unplaced else None
+def _apart(body: Body, told: Reasons, grouped: Grouped) -> dict[Key, Wording]:
+    """Why cells of the indicator table, and reasons below it, stand among the other texts."""
+    return (
+        dict.fromkeys(grouped.open, _SUBTOTAL)
+        | dict.fromkeys(told.unnamed, UNNAMED)
+        | dict.fromkeys(body.unplaced, _NOT_PLACED)
+        | dict.fromkeys(body.aside, _ASIDE)
+        | dict.fromkeys(body.unused, TEMPLATE_ROW)
+    )

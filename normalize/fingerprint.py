@@ -12,6 +12,7 @@ from normalize.wordings import bare, squeezed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.document import Cell
     from normalize.form import Form
     from normalize.sections import Section
 
@@ -57,6 +58,13 @@ class _Match(msgspec.Struct, frozen=True):
         return self.points >= self.form.fingerprint.points
 
 
+class _Group(msgspec.Struct, frozen=True):
+    """A cell of the level-1 column; `follows` is the level-2 cell beside it where columns are in doubt."""
+
+    name: str
+    follows: str | None
+
+
 def family(section: Section, forms: Sequence[Form]) -> Family:
     """The form whose fingerprint fits best. Forms that ask for no points are never recognised by it."""
     title, labels, groups = _title(section), _labels(section), _groups(section)
@@ -70,17 +78,17 @@ def family(section: Section, forms: Sequence[Form]) -> Family:
     return Family(best.form, _chosen(best, second))
 
 
-def _match(form: Form, title: str, labels: frozenset[str], groups: frozenset[str]) -> _Match:
+def _match(form: Form, title: str, labels: frozenset[str], groups: frozenset[_Group]) -> _Match:
     wanted = form.fingerprint
     return _Match(
         form,
         tuple(word for word in wanted.titles if squeezed(word) in title)[:1],
         tuple(word for word in wanted.labels if _has(labels, word)),
-        tuple(word for word in wanted.level1 if _begins(groups, word)),
+        tuple(word for word in wanted.level1 if _stands(word, groups, form)),
         tuple(word for word in wanted.against if _has(labels, word) or word in title),
         (
             *(word for word in wanted.requires if not _has(labels, word)),
-            *(word for word in wanted.level1 if not _begins(groups, word)),
+            *(word for word in wanted.level1 if not _stands(word, groups, form)),
         ),
     )
 
@@ -89,8 +97,16 @@ def _has(labels: frozenset[str], word: str) -> bool:
     return any(word in label for label in labels)
 
 
-def _begins(groups: frozenset[str], word: str) -> bool:
-    return any(group.startswith(word) for group in groups)
+def _stands(word: str, groups: frozenset[_Group], form: Form) -> bool:
+    """Whether a word heads a level-1 group.
+
+    A dump moves what stands behind a lost cell one column to the left, so that a level-2 heading can stand
+    under level 1: there a heading of this form must follow.
+    """
+    return any(
+        group.name.startswith(word) and (group.follows is None or form.level2.role(group.follows) is not None)
+        for group in groups
+    )
 
 
 def _title(section: Section) -> str:
@@ -98,7 +114,7 @@ def _title(section: Section) -> str:
     return "" if at is None else squeezed(section.rows[at].written[0].text)
 
 
-def _groups(section: Section) -> frozenset[str]:
+def _groups(section: Section) -> frozenset[_Group]:
     """What stands in the level-1 column."""
     header = section.first("indicators")
     columns = None if header is None else section.marks[header].columns
@@ -106,7 +122,15 @@ def _groups(section: Section) -> frozenset[str]:
         return frozenset()
     rows = section.rows[header + columns.height :]
     table = [row for row in rows if row.block == section.rows[header].block]
-    return frozenset(squeezed(cell.text) for row in table for cell in columns.cells(row, "level1"))
+    return frozenset(
+        _Group(squeezed(cell.text), _text(columns.cells(row, "level2")) if row.is_dump else None)
+        for row in table
+        for cell in columns.cells(row, "level1")
+    )
+
+
+def _text(cells: Sequence[Cell]) -> str:
+    return "".join(cell.text for cell in cells)
 
 
 def _labels(section: Section) -> frozenset[str]:

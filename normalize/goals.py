@@ -49,7 +49,9 @@ def read_goals(section: Section, form: Form) -> Found:
     stop = next((number for number in section.all("indicators") if number > at), len(section.rows))
     if section.marks[at].columns is None:
         return _from_lines(section.rows[at], section.rows[at + 1 : stop], form)
-    return _from_columns(section, at, stop, form)
+    found = _from_columns(section, at, stop, form)
+    # 预期目标 and 实际完成情况 may also stand in one row, each beside its text
+    return _labelled(section, form) if found.goals == Goals() else found
 
 
 def _from_columns(section: Section, at: int, stop: int, form: Form) -> Found:

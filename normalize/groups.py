@@ -1,4 +1,8 @@
-"""Level-1 and level-2 groups: which indicators stand under each heading, and the weight printed on it."""
+"""Level-1 and level-2 groups: which indicators stand under each heading, and the weight printed on it.
+
+A subtotal belongs to a group only where it can add up nothing else: one of all groups, or of a page, must not
+be held against the last group.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from normalize.indicators import Entry, Subtotal
+    from normalize.rows import Key
 
 
-def groups_of(entries: Sequence[Entry], subtotals: Sequence[Subtotal]) -> tuple[Group, ...]:
-    """The groups in the order in which they begin, each level 1 before its level 2."""
+class Grouped(msgspec.Struct, frozen=True):
+    """The groups in the order in which they begin, each level 1 before its level 2.
+
+    `placed` are the cells of the subtotals that belong to one, `open` those of the subtotals that do not.
+    """
+
+    groups: tuple[Group, ...]
+    placed: frozenset[Key]
+    open: frozenset[Key]
+
+
+def groups_of(entries: Sequence[Entry], subtotals: Sequence[Subtotal]) -> Grouped:
+    """The groups of the indicators."""
     found = [*_level(1, entries), *_level(2, entries)]
     found.sort(key=lambda group: (group.indicators[0], group.level))
+    placed: set[Key] = set()
+    opened: set[Key] = set()
     for subtotal in subtotals:
-        found = _with_subtotal(found, subtotal)
-    return tuple(found)
+        cells = map(subtotal.row.key, subtotal.row.own)
+        home = _home(found, subtotal)
+        (opened if home is None else placed).update(cells)
+        found = [_added(group, subtotal) if group is home else group for group in found]
+    return Grouped(tuple(found), frozenset(placed), frozenset(opened))
 
 
 def _level(level: Literal[1, 2], entries: Sequence[Entry]) -> list[Group]:
@@ -60,13 +81,13 @@ def _weight(level: int, entries: Sequence[Entry], members: Sequence[int]) -> Num
     return next((heading.weight for heading in headings if heading and heading.weight), None)
 
 
-def _with_subtotal(groups: Sequence[Group], subtotal: Subtotal) -> list[Group]:
-    """A subtotal belongs to the group that its label names, else to the level 1 that ends right above it."""
+def _home(groups: Sequence[Group], subtotal: Subtotal) -> Group | None:
+    """The group that the label names, else the level 1 of all the rows since the subtotal before."""
     ending = [group for group in groups if group.indicators[-1] == subtotal.after - 1]
     label = bare(subtotal.label)
     named = [group for group in ending if bare(group.name.value) in label]
-    target = next(iter(named), None) or next((group for group in ending if group.level == 1), None)
-    return [_added(group, subtotal) if group is target else group for group in groups]
+    whole = [group for group in ending if group.level == 1 and group.indicators[0] == subtotal.first]
+    return next(iter(named or whole), None)
 
 
 def _added(group: Group, subtotal: Subtotal) -> Group:

@@ -6,15 +6,18 @@ A row that is none of these is left over; whatever is left over ends up in the n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Indicator, Number, Text
 from normalize.levels import Heading, Levels
+from normalize.numbers import parse_number
+from normalize.rowkinds import VALUES, RowKinds, says
 from normalize.trace import points, text_of, traced
-from normalize.wordings import bare, squeezed, unblanked
+from normalize.wordings import squeezed, unblanked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +28,6 @@ if TYPE_CHECKING:
     from normalize.rows import Key, Row
     from normalize.sections import Section
 
-RowKind: TypeAlias = Literal["indicator", "subtotal", "total", "template", "other"]
-
-_VALUES = ("target-sign", "target", "target-adjusted", "target-unit", "actual", "weight", "score")
-_NOTHING = re.compile(r"[—―–\-/\s]*")
-_DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[<>=≥≤≧≦═]+")
 
 _MERGED_NUMBER = Wording(
@@ -53,8 +51,10 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Subtotal(msgspec.Struct, frozen=True):
-    """A subtotal row: what it prints, and after how many indicators it stands."""
+    """A subtotal row: what it prints, and between which indicators it stands: those it may add up."""
 
+    row: Row
+    first: int
     after: int
     label: str
     weight: Number | None
@@ -88,7 +88,7 @@ def read_body(section: Section, form: Form) -> Body:
         raise ValueError("an indicator header without columns")
     reader = _Reader(first, form)
     at, torn = headers[0], section.torn
-    while at < len(section.rows) and reader.total is None:
+    while at < len(section.rows) and not reader.is_done(section.rows[at:]):
         if at in headers and (columns := section.marks[at].columns) is not None:
             reader.header(section.rows[at : at + columns.height], columns)
             at += columns.height
@@ -107,7 +107,7 @@ class _Reader:
         self._form = form
         self._levels = Levels(columns, form)
         words = "|".join(map(re.escape, form.vocabulary.slot_words))
-        self._slot = re.compile(rf"(?:(?:{words})\d*[:.、]?|[.…·/—-]+|\*+)*")
+        self._kinds = RowKinds(columns, form)
         self._prefix = re.compile(rf"^(?:{words})\s*\d+\s*[:\uff1a.、\uff0e]?\s*")
         self._entries: list[Entry] = []
         self._subtotals: list[Subtotal] = []
@@ -134,7 +134,7 @@ class _Reader:
         if columns.roles != self._columns.roles:
             columns = msgspec.structs.replace(self._columns, height=columns.height)
         self._columns = columns
-        self._levels.columns = columns
+        self._levels.columns = self._kinds.columns = columns
         for row in rows:
             self._take(row, [cell for cell in row.own if self._is_heading(cell, columns)])
 
@@ -142,70 +142,49 @@ class _Reader:
         known = cell in columns.heading_cells.values() or columns.is_aside(cell)
         return known or self._form.columns.role(cell.text) is not None
 
+    def is_done(self, rows: Sequence[Row]) -> bool:
+        """Whether the total was read, and none of the rows that are left is an indicator or another total.
+
+        What stands below a total is a footer; its texts must not be taken for targets.
+        """
+        return self.total is not None and not any(
+            self._kinds.is_total(row) or self._kinds.is_sure(row) for row in rows
+        )
+
     def row(self, row: Row, below: Sequence[Row]) -> None:
-        kind = self._kind(row)
-        if kind == "total" and not self._labelled(row, "total") and self._more_below(below):
+        kind = self._kinds.of(row)
+        if self.total is not None and not (self._kinds.is_total(row) or self._kinds.is_sure(row)):
+            return
+        if kind == "total" and not self._kinds.is_labelled(row, "total") and self._more_below(below):
             kind = "other"
+        if kind == "total" and self._is_interim(row, below):
+            kind = "subtotal"
         if kind == "total":
             self.total = row
         elif kind == "subtotal":
             self._subtotals.append(self._subtotal(row))
-            self._take(row, row.own)
         elif kind == "indicator":
             self._add(row)
         elif kind == "template":
             self._unused |= {row.key(cell) for cell in row.written}
 
-    def _kind(self, row: Row) -> RowKind:
-        if row.is_line or not row.written:
-            return "other"
-        for kind in ("total", "subtotal"):
-            if self._labelled(row, kind):
-                return kind
-        values = [role for role in _VALUES if _filled(self._own(row, role))]
-        name = "".join(cell.text for cell in self._columns.cells(row, "level3"))
-        if self._slot.fullmatch(squeezed(name)):
-            if name.strip() and not any(_says(self._own(row, role)) for role in _VALUES):
-                return "template"
-            if set(values) <= {"weight", "score"}:
-                return "total" if "score" in values and self._bare_numbers(row) else _empty_slot(name)
-            return "indicator" if self._has_level(row) or self._own(row, "level3") else "other"
-        named = bool(self._own(row, "level3")) and len(row.own) > 1
-        return "indicator" if values or (named and self._seen_blank(row)) else "other"
+    def _is_interim(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a total row adds up only what is above it: another total or more indicators follow."""
+        if any(map(self._kinds.is_total, below)):
+            return True
+        return any(map(self._kinds.is_sure, below)) and all(
+            (printed := parse_number("".join(cell.text for cell in self._kinds.own(row, role)))) is None
+            or printed == self._sum(role)
+            for role in ("weight", "score")
+        )
 
-    def _labelled(self, row: Row, kind: str) -> bool:
-        """Whether the row carries the label and is no indicator.
-
-        It has no target, or the label itself stands where a target or an actual value would.
-        """
-        labels = [cell for cell in row.written if self._form.rows.role(cell.text) == kind]
-        instead = any(self._columns.owner(cell) in ("target", "target-unit", "actual") for cell in labels)
-        if not labels or (_filled(self._own(row, "target")) and not instead):
-            return self._ends_in_label(row) if kind == "subtotal" else False
-        return not row.is_dump or any(_DIGIT.search(cell.text) for cell in row.written)
-
-    def _ends_in_label(self, row: Row) -> bool:
-        """产出指标小计: the label hangs on a heading."""
-        ends = any(bare(cell.text).endswith(self._form.vocabulary.subtotal_labels) for cell in row.written)
-        return ends and not _filled(self._own(row, "target"))
-
-    def _bare_numbers(self, row: Row) -> bool:
-        """Whether everything written in the row is its weight and its score."""
-        numbers = (*self._own(row, "weight"), *self._own(row, "score"))
-        return all(cell in numbers for cell in row.written)
-
-    def _has_level(self, row: Row) -> bool:
-        return any(_filled(self._columns.cells(row, role)) for role in ("level1", "level2"))
-
-    def _seen_blank(self, row: Row) -> bool:
-        """Whether the row's target or actual cell was seen, so that a blank in it is the unit's."""
-        return not row.is_dump and any(self._own(row, role) for role in ("target", "actual"))
+    def _sum(self, role: Literal["weight", "score"]) -> Decimal:
+        """What the indicators so far have of weight or score."""
+        numbers = (getattr(entry.indicator, role) for entry in self._entries)
+        return sum((one.value for one in numbers if one and one.value is not None), Decimal(0))
 
     def _more_below(self, rows: Sequence[Row]) -> bool:
-        return any(self._kind(row) == "indicator" for row in rows)
-
-    def _own(self, row: Row, role: str) -> tuple[Cell, ...]:
-        return tuple(cell for cell in self._columns.cells(row, role) if cell.row == row.index)
+        return any(self._kinds.of(row) == "indicator" for row in rows)
 
     def _take(self, row: Row, cells: Sequence[Cell]) -> None:
         self._taken |= {row.key(cell) for cell in cells}
@@ -214,8 +193,9 @@ class _Reader:
         label = "".join(
             cell.text for cell in row.written if self._columns.owner(cell) not in ("weight", "score")
         )
-        weight, score = points(self._own(row, "weight")), points(self._own(row, "score"))
-        return Subtotal(len(self._entries), unblanked(label), weight, score)
+        weight, score = points(self._kinds.own(row, "weight")), points(self._kinds.own(row, "score"))
+        first = self._subtotals[-1].after if self._subtotals else 0
+        return Subtotal(row, first, len(self._entries), unblanked(label), weight, score)
 
     def _add(self, row: Row) -> None:
         one, two = self._levels.of(row)
@@ -230,7 +210,7 @@ class _Reader:
             deviation=self._text(row, "deviation"),
         )
         self._entries.append(Entry(row, indicator, one, two))
-        for role in ("section", "level1", "level2", "level3", *_VALUES, "deviation"):
+        for role in ("section", "level1", "level2", "level3", *VALUES, "deviation"):
             self._take(row, self._columns.cells(row, role))
         self._unplaced |= {row.key(cell) for cell in row.written}
         self._aside |= {row.key(cell) for cell in row.written if self._columns.is_aside(cell)}
@@ -256,7 +236,7 @@ class _Reader:
         """
         signs = self._columns.cells(row, "target-sign")
         initial, adjusted = self._columns.cells(row, "target"), self._columns.cells(row, "target-adjusted")
-        values = adjusted if _says(adjusted) else initial or adjusted
+        values = adjusted if says(adjusted) else initial or adjusted
         parts = [*signs, *values, *self._columns.cells(row, "target-unit")]
         covered = any(cell.row != row.index for cell in parts)
         written = [cell for cell in parts if cell.text.strip()] or parts[:1]
@@ -264,7 +244,7 @@ class _Reader:
         if target is None:
             return None
         said = [cell for cell in written if cell not in signs or _SIGN.fullmatch(squeezed(cell.text))]
-        reason = _adjusted(initial) if _says(adjusted) and _differ(initial, adjusted) else None
+        reason = _adjusted(initial) if says(adjusted) and _differ(initial, adjusted) else None
         return msgspec.structs.replace(
             target, value="".join(cell.text.strip() for cell in said), reason=reason
         )
@@ -277,15 +257,6 @@ class _Reader:
         return msgspec.structs.replace(nothing, text="")
 
 
-def _filled(cells: Sequence[Cell]) -> bool:
-    return any(cell.text.strip() for cell in cells)
-
-
-def _says(cells: Sequence[Cell]) -> bool:
-    """Whether anything but a dash is written."""
-    return any(not _NOTHING.fullmatch(cell.text) for cell in cells)
-
-
 def _differ(initial: Sequence[Cell], adjusted: Sequence[Cell]) -> bool:
     one, other = ("".join(squeezed(cell.text) for cell in cells) for cells in (initial, adjusted))
     return bool(one) and one != other
@@ -294,7 +265,3 @@ def _differ(initial: Sequence[Cell], adjusted: Sequence[Cell]) -> bool:
 def _adjusted(initial: Sequence[Cell]) -> Wording:
     printed = "".join(cell.text.strip() for cell in initial)
     return Wording(_ADJUSTED.zh.format(initial=printed), _ADJUSTED.en.format(initial=printed))
-
-
-def _empty_slot(name: str) -> RowKind:
-    return "template" if name.strip() else "other"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from normalize.columns import Columns, read_header
+from normalize.numbers import parse_amount, parse_number
 from normalize.wordings import bare, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.document import Cell
-    from normalize.form import Form, LookAlike
+    from normalize.form import Form
+    from normalize.formfile import LookAlike
     from normalize.rows import Row
 
 Kind: TypeAlias = Literal[
@@ -58,12 +61,21 @@ def _header(rows: Sequence[Row], at: int, form: Form) -> Landmark | None:
     if columns and _is_indicator_header(columns):
         return Landmark("indicators", columns)
     columns = read_header(rows, at, form.budget_columns)
-    if columns and len(columns.roles & _AMOUNTS) >= 2:
+    if columns and len(columns.roles & _AMOUNTS) >= 2 and not _holds_figures(row, form):
         return Landmark("budget", columns)
     columns = read_header(rows, at, form.goal_columns)
     if columns and {"expected", "actual"} <= columns.roles:
         return Landmark("goals", columns)
     return None
+
+
+def _holds_figures(row: Row, form: Form) -> bool:
+    """Whether the names stand beside their figures (全年预算数 | 459.61) and not over them."""
+    return any(
+        form.budget_columns.exact(label.text) in _AMOUNTS
+        and (parse_amount(figure.text) is not None or parse_number(figure.text) is not None)
+        for label, figure in pairwise(row.written)
+    )
 
 
 def _is_indicator_header(columns: Columns) -> bool:

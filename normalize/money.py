@@ -15,6 +15,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.budget import budget_columns, budget_rows
+from normalize.budget_pairs import budget_pairs
 from normalize.evaluation import Text
 from normalize.numbers import MONEY_POWERS, MoneyUnit, parse_amount, shifted
 from normalize.trace import traced
@@ -88,7 +89,8 @@ def money_units(section: Section, form: Form) -> Units:
     if own and columns:
         first = next(role for role in _AMOUNTS if role in own)
         return _checked(traced(own[first], [columns.heading_cells[first]]), own, block, columns)
-    return _from_amounts(cell for row in block for cell in row.own)
+    listed = (pair.figure for pair in budget_pairs(section, form))
+    return _from_amounts([*(cell for row in block for cell in row.own), *listed])
 
 
 def _of_columns(columns: Columns | None, form: Form) -> dict[str, MoneyUnit]:

@@ -28,6 +28,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("﹪"): "%",
     ord("﹢"): "+",
     ord("﹐"): ",",
+    ord("﹒"): ".",
 }
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from extract.document import Document
-    from normalize.form import Form, LookAlike
+    from normalize.form import Form
+    from normalize.formfile import LookAlike
     from normalize.landmarks import Landmark
 
 _HEAD_OF_FORM = ("budget", "goals", "indicators")

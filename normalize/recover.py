@@ -20,8 +20,12 @@ from normalize.wordings import squeezed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from normalize.form import Cue, Form
+    from normalize.form import Form
+    from normalize.formfile import Cue
     from normalize.indicators import Entry
+
+
+_SEVERAL = 2
 
 
 class _Guess(msgspec.Struct, frozen=True):
@@ -36,17 +40,39 @@ def recovered(entries: Sequence[Entry], form: Form) -> list[Entry]:
     """The entries with the level names that can be found again."""
     if not entries or not entries[0].row.is_dump:
         return list(entries)
-    homes = [_printed_level1(entry, form) for entry in entries]
+    homes = _known_homes([_printed_level1(entry, form) for entry in entries], entries, form)
     groups, reason = _by_weights(entries, homes, form), _weights_reason(form)
     if groups is None:
         groups, reason = _between(homes), _NEIGHBOURS
     guesses = _ordered(
         [_guess(entry, group, form) for entry, group in zip(entries, groups, strict=True)], groups, form
     )
+    printed = _Printed(form)
     return [
-        _with_levels(entry, group, reason, guess)
+        _with_levels(printed.seen(entry), group, reason, guess, printed)
         for entry, group, guess in zip(entries, groups, guesses, strict=True)
     ]
+
+
+class _Printed:
+    """What the rows so far call the levels of the form: 项目产出 for 产出指标."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._names: dict[tuple[int, str], str] = {}
+
+    def seen(self, entry: Entry) -> Entry:
+        for level, heading, labels in (
+            (1, entry.level1, self._form.level1),
+            (2, entry.level2, self._form.level2),
+        ):
+            if heading is not None and (name := labels.role(heading.name.value)):
+                self._names[level, name] = heading.name.value
+        return entry
+
+    def name(self, level: int, name: str) -> str:
+        """The name as the rows above print it, else the form's own."""
+        return self._names.get((level, name), name)
 
 
 def _printed_level1(entry: Entry, form: Form) -> str | None:
@@ -56,6 +82,12 @@ def _printed_level1(entry: Entry, form: Form) -> str | None:
     if entry.level2 is None:
         return None
     return form.level1_of.get(form.level2.role(entry.level2.name.value) or "")
+
+
+def _known_homes(homes: Sequence[str | None], entries: Sequence[Entry], form: Form) -> list[str | None]:
+    """A table that prints several level-1 names has no others: level 2 does not lead beyond them."""
+    printed = {form.level1.role(entry.level1.name.value) for entry in entries if entry.level1 is not None}
+    return [home if len(printed) < _SEVERAL or home in printed else None for home in homes]
 
 
 def _by_weights(entries: Sequence[Entry], homes: Sequence[str | None], form: Form) -> list[str | None] | None:
@@ -167,13 +199,15 @@ def _in_order(at: int, number: int, certain: Sequence[tuple[int, int]]) -> bool:
     return all(number >= other if at > place else number <= other for place, other in certain if place != at)
 
 
-def _with_levels(entry: Entry, group: str | None, reason: Wording, guess: _Guess | None) -> Entry:
+def _with_levels(
+    entry: Entry, group: str | None, reason: Wording, guess: _Guess | None, printed: _Printed
+) -> Entry:
     indicator = entry.indicator
     one, two = indicator.level1, indicator.level2
     if one is None and group is not None:
-        one = _inferred(group, indicator.level3, reason)
+        one = _inferred(printed.name(1, group), indicator.level3, reason)
     if two is None and guess is not None:
-        two = _inferred(guess.name, indicator.level3, guess.reason)
+        two = _inferred(printed.name(2, guess.name), indicator.level3, guess.reason)
     return msgspec.structs.replace(
         entry, indicator=msgspec.structs.replace(indicator, level1=one, level2=two)
     )

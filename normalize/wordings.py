@@ -7,7 +7,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from normalize.misspelt import Spelling, adds_nothing, is_misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,13 +22,19 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OPEN_LETTERS = re.compile(r"\([A-Z0-9/×*=-]{0,8}$")
 _LONGEST_LABEL = 24
 
-# A wording of four characters differs from another one by a whole word, so short ones must be equal.
-_SHORTEST_FUZZY = 5
-# A single strange character leaves four characters clear enough anywhere, two only among a header's headings.
-_SHORTEST_MISREAD = 4
+# A mistake leaves four characters clear enough anywhere; fewer only among a header's headings, where the
+# roles of the others leave little choice. There two characters (分值) bear a misread one, no other mistake.
+_SHORTEST_ANYWHERE = 4
+_SHORTEST_IN_HEADER = 3
 _SHORTEST_KNOWN = 2
+# A whole word more or less says the same only in a long label: 上年预算执行数 is not 全年预算执行数.
+_SHORTEST_FUZZY = 9
 _CLOSE = 85.0
 _MARGIN = 8.0
+
+
+# Brackets of other shapes say the same: 预算数〔A〕, 【万元】.
+_ROUND = str.maketrans("\u3014\u3015\u3010\u3011\u3016\u3017\u3008\u3009", "()()()()")
 
 
 def unblanked(text: str) -> str:
@@ -34,7 +44,7 @@ def unblanked(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """The text for comparison: no blanks, full-width letters, digits, brackets and colons made half-width."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_ROUND)
 
 
 def bare(text: str) -> str:
@@ -46,18 +56,17 @@ def bare(text: str) -> str:
 
 
 class Labels:
-    """Which role a printed label has. Close matches count only where no other role is nearly as close.
+    """Which role a printed label has. A misspelt label counts only where it can be of no other role."""
 
-    `alphabet` are the characters that labels are made of: one that is none of them is a misread one.
-    """
-
-    def __init__(self, roles: Mapping[Any, Iterable[str]], alphabet: frozenset[str] = frozenset()) -> None:
+    def __init__(self, roles: Mapping[Any, Iterable[str]], spelling: Spelling | None = None) -> None:
         # Mapping is invariant in its keys, so a mapping from literal role names is not one from str.
         self._role_of: dict[str, str] = {
             bare(wording): role for role, wordings in roles.items() for wording in wordings
         }
+        self._wordings = list(self._role_of)
         self._fuzzy = [wording for wording in self._role_of if len(wording) >= _SHORTEST_FUZZY]
-        self._alphabet = alphabet.union(*self._role_of)
+        known = spelling or Spelling()
+        self._spelling = msgspec.structs.replace(known, letters=known.letters.union(*self._role_of))
         # Forms repeat their headings; the memory is bounded because bulk runs see texts without end.
         self._remembered = functools.lru_cache(maxsize=4096)(self._find)
 
@@ -70,40 +79,59 @@ class Labels:
         return self._role_of.get(bare(text)) if len(text) <= 3 * _LONGEST_LABEL else None
 
     def misread(self, text: str) -> frozenset[str]:
-        """The roles of labels that this one can be a misreading of, with one character misread.
+        """The roles of labels that this one can be a misspelling of, with one mistake in it.
 
         For headings in a header, where the roles that its other headings have leave little choice.
         """
-        return frozenset(self._one_off(bare(text))) if len(text) <= 3 * _LONGEST_LABEL else frozenset()
+        if len(text) > 3 * _LONGEST_LABEL:
+            return frozenset()
+        near = self._near(bare(text))
+        clear = self._is_clear(bare(text), near, in_header=True)
+        return frozenset(near.values()) if clear else frozenset()
 
     def _find(self, text: str) -> str | None:
         label = bare(text)
         return self._role_of.get(label) or self._closest(label)
 
     def _closest(self, label: str) -> str | None:
-        if not _SHORTEST_MISREAD <= len(label) <= _LONGEST_LABEL:
-            return None
-        if len(roles := self._one_off(label)) == 1:
-            return roles.pop()
-        if len(label) < _SHORTEST_FUZZY:
-            return None
+        """The role of the wordings that are nearest, where they all have the same."""
+        near = self._near(label)
+        roles = set(near.values()) if self._is_clear(label, near) else self._alike(label)
+        return roles.pop() if len(roles) == 1 else None
+
+    def _near(self, label: str) -> dict[str, str]:
+        """The wordings of which the label is a misspelling, and their roles."""
+        if not _SHORTEST_KNOWN <= len(label) <= _LONGEST_LABEL:
+            return {}
+        one_off = process.extract(label, self._wordings, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return {
+            wording: self._role_of[wording]
+            for wording, _, _ in one_off
+            if is_misspelt(label, wording, self._spelling)
+        }
+
+    def _is_clear(self, label: str, near: Iterable[str], *, in_header: bool = False) -> bool:
+        """Whether enough of a misspelt label is left, and nothing was added that changes what it says."""
+        shortest = _SHORTEST_IN_HEADER if in_header else _SHORTEST_ANYWHERE
+        return any(
+            adds_nothing(label, wording, self._spelling)
+            and (min(len(label), len(wording)) >= shortest or (in_header and _is_misread(label, wording)))
+            for wording in near
+        )
+
+    def _alike(self, label: str) -> set[str]:
+        """The roles of the long wordings that are close to the label as a whole."""
+        if not _SHORTEST_FUZZY <= len(label) <= _LONGEST_LABEL:
+            return set()
         near = process.extract(
             label, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_CLOSE - _MARGIN, limit=None
         )
         best = max((score for _, score, _ in near), default=0.0)
-        roles = {self._role_of[wording] for wording, score, _ in near if best - score < _MARGIN}
-        return roles.pop() if best >= _CLOSE and len(roles) == 1 else None
-
-    def _one_off(self, label: str) -> set[str]:
-        """The roles of wordings that differ in one character, which is one that no label uses."""
-        strange = [at for at, character in enumerate(label) if character not in self._alphabet]
-        if len(strange) != 1 or len(label) < _SHORTEST_KNOWN:
+        if best < _CLOSE:
             return set()
-        at = strange[0]
-        return {
-            role
-            for wording, role in self._role_of.items()
-            if len(wording) == len(label)
-            and wording[:at] == label[:at]
-            and wording[at + 1 :] == label[at + 1 :]
-        }
+        return {self._role_of[wording] for wording, score, _ in near if best - score < _MARGIN}
+
+
+def _is_misread(label: str, wording: str) -> bool:
+    """Whether the mistake is a character misread, not two that changed places."""
+    return len(label) == len(wording) and sorted(label) != sorted(wording)

@@ -10,8 +10,12 @@ OUTPUT, BENEFIT, SATISFACTION = "产出指标", "效益指标", "满意度指标
 
 
 def _hubei(*cells: str) -> Row:
-    level1, level2, level3, target, actual, score = cells
-    return Row(level1, level2, level3, target, actual, None, score)
+    """The cells up to the score, and the reason where one is given in the rows below the table."""
+    level1, level2, level3, target, actual, score, *reason = cells
+    return Row(level1, level2, level3, target, actual, None, score, *reason)
+
+
+_SAPLINGS = "补植乔木因春季土壤封冻期延长，40株推迟到次年2月栽植。"
 
 
 HUBEI = Form(
@@ -28,7 +32,7 @@ HUBEI = Form(
     actual=None,
     rows=(
         _hubei(OUTPUT, "数量指标", "养护绿地面积", "≥126万平方米", "128.4万平方米", "10"),
-        _hubei(OUTPUT, "数量指标", "补植乔木", "≥800株", "760株", "7.6"),
+        _hubei(OUTPUT, "数量指标", "补植乔木", "≥800株", "760株", "7.6", _SAPLINGS),
         _hubei(OUTPUT, "质量指标", "绿地养护考核优良率", "90%以上", "93%", "10"),
         _hubei(OUTPUT, "时效指标", "病虫害处置及时率", "≥95%", "96.8%", "6"),
         _hubei(OUTPUT, "成本指标", "每平方米养护费用", "≤3.8元/平方米", "3.66元/平方米", "6"),
@@ -43,7 +47,7 @@ HUBEI = Form(
         SATISFACTION: "满意度指标（10分）",
     },
     notes={
-        "reason": "补植乔木因春季土壤封冻期延长，40株推迟到次年2月栽植。",
+        "reason": _SAPLINGS,
         "measures": "提前备苗，把补植窗口前移到上年11月；自评结果用于次年养护标段的合同考核。",
     },
 )

@@ -117,6 +117,7 @@ _QUANTIFIERS: dict[str, Quantifier] = _words(
 )
 _TRANSPARENT = frozenset({"为", "是", "达", "达到", "达成", "有", ":"})
 _PREFIXES = sorted({*_COMPARATORS, *_HEDGES, *_QUANTIFIERS, *_TRANSPARENT}, key=len, reverse=True)
+_BY_LAST = {word[-1]: [one for one in _PREFIXES if one[-1] == word[-1]] for word in _PREFIXES}
 
 # Words that only end like one of these: 节约 is a saving and no 约, 最近 no 近.
 _NOT_PREFIXES = {"约": "节集签合公履违预条特制", "近": "最附邻临远", "共": "公", "总": "汇", "均": "平人户"}
@@ -249,7 +250,8 @@ def _before(text: str, end: int) -> _Before:
     """The words before a figure, read backwards."""
     found = _Before(end)
     for _ in range(5):
-        word = next((word for word in _PREFIXES if text.endswith(word, 0, found.start)), None)
+        words = _BY_LAST.get(text[found.start - 1 : found.start], ())
+        word = next((word for word in words if text.endswith(word, 0, found.start)), None)
         if word is None or text[found.start - len(word) - 1 : found.start - len(word)] in _inside(word):
             break
         found = _Before(

@@ -117,6 +117,17 @@ def test_goals_one_below_the_other(project: Texts, read_form: Read) -> None:
     assert goals.actual.value == "整修水渠12.5公里。"
 
 
+def test_goals_beside_their_labels_in_one_row(project: Texts, read_form: Read) -> None:
+    project[6:8] = [
+        ["预期目标", "整修水渠12公里。", "<", "<", "实际完成情况", "整修水渠12.5公里。", "<", "<"]
+    ]
+    one = read_form(project)
+    assert one.goals.expected is not None
+    assert one.goals.actual is not None
+    assert (one.goals.expected.value, one.goals.actual.value) == ("整修水渠12公里。", "整修水渠12.5公里。")
+    assert one.gap("goals") is None
+
+
 def test_goals_that_a_dump_runs_together_and_that_cannot_be_split(
     document: MakeDocument, table: MakeTable, project: Texts
 ) -> None:

@@ -28,7 +28,7 @@ FIELDS = {
 }
 BESIDE = {
     "序号": ["1", "2", "3", "4"],
-    "备注": ["一标段", "二标段", "三标段", "四标段"],
+    "备注": ["7", "14", "21", "28"],
     "佐证材料": ["验收单", "检测报告", "登记表", "问卷"],
     "评分标准": ["按比例计分", "达到得满分", "每少10人扣1分", "按档计分"],
     "复核得分": ["27", "18", "26", "7"],
@@ -77,6 +77,7 @@ def _printed(row: Indicator) -> dict[str, str | None]:
     beside=st.lists(st.sampled_from(list(BESIDE)), unique=True, max_size=4),
     dropped=st.sets(st.sampled_from(DROPPABLE), max_size=3),
     strange=st.booleans(),
+    blank=st.integers(0, 2),
     data=st.data(),
 )
 def test_every_indicator_cell_is_read_under_its_own_heading(
@@ -86,6 +87,7 @@ def test_every_indicator_cell_is_read_under_its_own_heading(
     beside: list[str],
     dropped: set[str],
     strange: bool,
+    blank: int,
     data: st.DataObject,
 ) -> None:
     """And a column that is missing is said to be; where one was not recognised, it may be that one."""
@@ -96,6 +98,8 @@ def test_every_indicator_cell_is_read_under_its_own_heading(
         columns.insert(data.draw(st.integers(0, len(columns))), (heading, BESIDE[heading]))
     if strange:
         columns.insert(data.draw(st.integers(0, len(columns))), UNKNOWN)
+    for _ in range(blank):
+        columns.insert(data.draw(st.integers(0, len(columns))), ("", [""] * 4))
     one = _read(read_form, _table(columns))
     assert len(one.indicators) == 4
     for number, row in enumerate(one.indicators):

@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from normalize.form import FormError, load_form, shipped_forms
+from normalize.misspelt import Spelling
 from normalize.wordings import Labels, bare
 from validate.profile import load
 
@@ -116,8 +117,10 @@ def test_labels_are_compared_bare(printed: str, plain: str) -> None:
 
 
 def test_close_labels_count_only_where_nothing_else_is_as_close() -> None:
-    labels = Labels({"target": ["年度指标值"], "actual": ["实际完成值"], "initial": ["年初指标计划值"]})
+    roles = {"target": ["年度指标值"], "actual": ["实际完成值"], "initial": ["年初指标计划值"]}
+    labels = Labels(roles, Spelling(fillers=frozenset("本")))
     assert labels.role("本年度指标值") == "target"
+    assert labels.role("上年度指标值") is None
     assert labels.role("年度完成值") is None
     assert labels.role("指标") is None
     assert labels.role("") is None

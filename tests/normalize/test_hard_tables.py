@@ -300,3 +300,37 @@ def test_a_form_without_weights_and_scores(document: MakeDocument, table: MakeTa
     assert one.unit.value == "甲县就业中心"
     lost = {gap.part: gap.lost for gap in one.gaps}
     assert not any(lost[part] for part in ("indicators.weight", "indicators.score", "total"))
+
+
+def test_brackets_and_stops_of_other_shapes(project: Texts, read_form: Read) -> None:
+    """〔A〕, 【万元】, ﹕ and ３２０﹒００ as some systems print them."""
+    project[0][0], project[1][5] = "项目名称﹕", "实施单位︰"
+    project[2] = [
+        "项目资金【万元】",
+        "<",
+        "",
+        "年初预算数",
+        "全年预算数〔Ａ〕",
+        "全年执行数﹝B﹞",
+        "分值",
+        "得分",
+    ]
+    project[3][2:5] = ["年度资金总额﹕", "３００﹒００", "320．00"]
+    one = read_form(project)
+    assert one.project is not None
+    assert one.project.value == "水渠整修"
+    assert one.money_unit is not None
+    assert one.money_unit.value == "万元"
+    total = one.budget[0]
+    assert total.part == "total"
+    assert _values(total.initial, total.adjusted, total.executed) == [300, 320, 288]
+
+
+def test_a_total_of_which_one_figure_cannot_be_read_is_still_the_total(
+    project: Texts, read_form: Read
+) -> None:
+    project[3][4] = "32O。00"
+    total = read_form(project).budget[0]
+    assert _values(total.initial, total.adjusted, total.executed) == [300, None, 288]
+    assert total.adjusted is not None
+    assert total.adjusted.text == "32O。00"

@@ -32,9 +32,15 @@ BUDGET = {
     "rate": "执行率", "score": "得分",
 }  # fmt: skip
 GOALS = {"expected": "预期目标", "actual": "实际完成情况"}
-# Headings that could then be another word as well: 满分 or 扣分, 执行数 or (without such a column) 执行率.
+# Headings that could then be another word as well: 满分 or 扣分, 完成值 or 完成率, 全年完成值 or 上年完成值,
+# 执行数 or (without such a column) 执行率, 年初预算数 or (where a form has it) 年度预算数.
 UNCLEAR = {
     "weight": ("囗分",),
+    "actual": ("完成囗", "囗年完成值", "囗年实际值"),
+    "score": ("囗分", "评囗得分"),
+}
+UNCLEAR_IN_BUDGET = {
+    "initial": ("年囗预算数",),
     "executed": ("执行囗", "预算执行囗", "全年执行囗"),
 }
 # Where in the small project form of conftest the headings stand: row, and column by role.
@@ -87,7 +93,8 @@ def test_one_misread_character_in_a_heading_gives_the_same_evaluation(
     project: Texts, read_form: Read, row: int, column: int, wording: str
 ) -> None:
     plain = _content(read_form(project))
-    unclear = {IN_PROJECT["weight"]: UNCLEAR["weight"], IN_BUDGET["executed"]: UNCLEAR["executed"]}
+    unclear = {IN_PROJECT[role]: printed for role, printed in UNCLEAR.items()}
+    unclear |= {IN_BUDGET[role]: printed for role, printed in UNCLEAR_IN_BUDGET.items()}
     for printed in _misread(wording):
         if printed in unclear.get((row, column), ()):
             continue
@@ -114,7 +121,7 @@ def test_every_family_knows_its_wordings_and_misread_ones(
         for role in plain:
             for wording in roles[role]:
                 for printed in chain([wording], _misread(wording)):
-                    if role == "weight" and printed in UNCLEAR[role]:
+                    if printed in (*UNCLEAR.get(role, ()), *UNCLEAR_IN_BUDGET.get(role, ())):
                         continue
                     headings = [printed if one == role else text for one, text in plain.items()]
                     columns = _header(document, table, headings, labels)
@@ -127,6 +134,8 @@ def test_every_family_knows_its_wordings_and_misread_ones(
     ("place", "printed", "part"),
     [
         (IN_PROJECT["weight"], "囗分", "indicators.weight"),
+        (IN_PROJECT["actual"], "囗年完成值", "indicators.actual"),
+        (IN_PROJECT["score"], "评囗得分", "indicators.score"),
         (IN_BUDGET["executed"], "执行囗", "budget.executed"),
     ],
 )

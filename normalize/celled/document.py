@@ -1,0 +1,292 @@
+"""A dump of one cell after the other, with tables made of the lines that have one clear place each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.document import Block, Cell, Document, InText, Line, Problem, Table, Word
+from extract.dump.lines import width
+from extract.textflow import join_lines
+from extract.wording import Wording
+from normalize.celled.headers import Header, headers
+from normalize.celled.path import Atom, Path, Way
+from normalize.celled.path import Cell as Placed
+from normalize.lined.kinds import (
+    UNKNOWN_LEVEL,
+    Column,
+    Names,
+    column,
+    is_figure,
+    is_nothing,
+    is_value,
+    without_weight,
+)
+from normalize.lined.table import with_labels
+from normalize.wordings import squeezed
+
+if TYPE_CHECKING:
+    from normalize.form import Form
+
+DEALT = 0.8
+_NEEDED = 6.0
+_WORDS = 0.2
+_NO_VALUE = 1.2
+_MAY_REPEAT = frozenset({"other", "part", "note", "section", "score-review", None})
+_SHORTEST_NAME = 2
+_LONGEST_LABEL = 16
+_MOST_LINES = 700
+_SEE_ORIGINAL = Wording(
+    "请对照原件核对；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
+    "Compare with the original; use the PDF, .xlsx or .docx itself if there is one.",
+)
+
+
+class Celled(msgspec.Struct, frozen=True):
+    """The document with tables, and what of it found no place."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+
+
+def celled(document: Document, form: Form, forms: Sequence[Form]) -> Celled:
+    """Make tables of a dump's lines. Anything but a text without a single table is handed back as it is."""
+    lines = [block for block in document.blocks if isinstance(block, Line)]
+    if document.source.media_type != "text/plain" or len(lines) != len(document.blocks):
+        return Celled(document, ())
+    found = headers(lines, form)
+    if not any(header.block == "indicators" for header in found) or len(lines) > _MOST_LINES:
+        return Celled(document, ())
+    names = Names(form, forms)
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    at = 0
+    for number, header in enumerate(found):
+        limit = found[number + 1].start if number + 1 < len(found) else len(lines)
+        filled = _table(header, lines[header.stop : limit], form, names)
+        blocks += [*lines[at : header.start], filled.table, *filled.left]
+        at = header.stop + filled.stop
+        if filled.table.row_count == 1:
+            problems.append(_unread(header))
+        elif filled.left:
+            problems.append(_problem(filled.left))
+    return Celled(msgspec.structs.replace(document, blocks=(*blocks, *lines[at:])), tuple(problems))
+
+
+class _Filled(msgspec.Struct, frozen=True):
+    """A table, the lines inside it that have no clear place, and how many lines it takes."""
+
+    table: Table
+    left: tuple[Line, ...]
+    stop: int
+
+
+def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _Filled:
+    """The table under a header."""
+    roles = _roles(header)
+    groups = _groups(below)
+    atoms = [_atom(group, form, names) for group in groups]
+    points = [at for at, role in enumerate(roles) if role in ("weight", "score")]
+
+    def closes(at: int) -> int:
+        """How many cells the total row takes that starts here: its label and its numbers."""
+        if header.block != "indicators" or form.rows.role(atoms[at].text) != "total":
+            return 0
+        count = sum(1 for atom in atoms[at + 1 : at + 1 + len(points)] if is_figure(atom.text))
+        return 1 + count if count == len(points) else 0
+
+    way = Path(atoms, [_column(role, header, names) for role in roles], closes).way()
+    total = closes(way.end) if way.end < len(atoms) else 0
+    if _is_doubtful(way, atoms, roles, form):
+        end = _lines(groups, way.end)
+        return _Filled(_made(header, [], groups), tuple(below[:end]), end)
+    in_blocks = any(_apart(below, at) for at in range(1, len(below)))
+    placed = _trusted(way.sure, roles, in_blocks=in_blocks, total=total > 0)
+    if total:
+        row = max((cell.row for cell in placed), default=-1) + 1
+        placed.append(Placed(row, 0, way.end, way.end + 1))
+        placed += [Placed(row, at, way.end + n, way.end + n + 1) for n, at in enumerate(points, start=1)]
+    used = {atom for cell in placed for atom in range(cell.start, cell.stop)}
+    stop = max(used, default=-1) + 1
+    left = tuple(line for at in range(stop) if at not in used for line in groups[at])
+    return _Filled(_made(header, placed, groups), left, _lines(groups, stop))
+
+
+def _groups(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """What is printed as one cell: a line, or a block between empty lines where most lines stand so."""
+    blocks: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        if at and not _apart(lines, at):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    if len(blocks) * 2 < len(lines):
+        return [(line,) for line in lines]
+    return [tuple(part) for block in blocks for part in _parted(block)]
+
+
+def _parted(block: list[Line]) -> list[list[Line]]:
+    """A block in which a value stands on a line is no one cell."""
+    alone = len(block) > 1 and any(is_value(line.text) or is_nothing(line.text) for line in block)
+    return [[line] for line in block] if alone else [block]
+
+
+def _lines(groups: Sequence[Sequence[Line]], stop: int) -> int:
+    return sum(len(group) for group in groups[:stop])
+
+
+def _atom(group: Sequence[Line], form: Form, names: Names) -> Atom:
+    text = join_lines(line.text for line in group)
+    upright = len(group) > 1 and all(len(line.text.strip()) == 1 for line in group)
+    heads = len(group) > 1 and any(form.columns.exact(line.text) for line in group)
+    return Atom(text, width(text), upright or heads or _is_label(text, form, names), len(group) > 1)
+
+
+def _is_doubtful(way: Way, atoms: Sequence[Atom], roles: Sequence[str | None], form: Form) -> bool:
+    """Is a heading missing, or the order another one, so that no value can be trusted to its column?"""
+    if {role for role in roles if roles.count(role) > 1} - _MAY_REPEAT:
+        return True
+    used = {atom for cell in way.cells for atom in range(cell.start, cell.stop)}
+    skipped = [atoms[at].text for at in range(way.end) if at not in used]
+    skipped += [atom.text for atom in atoms[way.end : way.end + 1]]
+    ends = next((at for at, text in enumerate(skipped) if form.rows.role(text) == "total"), len(skipped))
+    skipped = skipped[:ends]  # a total row whose numbers stand elsewhere ends the table
+    return any(is_value(text) or is_nothing(text) for text in skipped)
+
+
+def _roles(header: Header) -> list[str | None]:
+    """The columns from left to right; rows of a budget have names, whether or not a heading says so."""
+    roles: list[str | None] = [heading.role for heading in header.headings]
+    if header.block == "indicators":
+        return roles
+    if "label" not in roles and len(set(roles)) == len(roles):
+        return ["label", *roles]
+    return list(with_labels(roles))
+
+
+def _column(role: str | None, header: Header, names: Names) -> Column:
+    """What stands in a column; here every row has a name, and level 1 none that level 2 has too."""
+    usual = column(role, header.block, names)
+    if role in ("target", "actual"):
+        return Column(role, lambda text: _worded(text, usual), _NO_VALUE)
+    if role not in ("level1", "level2", "level3", "label"):
+        return usual
+
+    def fit(text: str) -> float | None:
+        if role == "level1" and names.level(2, text) == 0.0 and not names.is_own_name(1, text):
+            return None
+        if role == "label" and len(text) > _LONGEST_LABEL:
+            return None
+        if role in ("level1", "level2") and not names.is_level(without_weight(text) or ""):
+            return None
+        if role == "level3" and (text in names.slots or "。" in text):
+            return None
+        if role in ("level3", "label") and (len(text) < _SHORTEST_NAME or any(map(is_value, text.split()))):
+            return None
+        cost = usual.fit(text)
+        return None if cost is not None and cost >= UNKNOWN_LEVEL else cost
+
+    return Column(role, fit, usual.blank if role in ("level1", "level2") else _NEEDED)
+
+
+def _worded(text: str, usual: Column) -> float | None:
+    """Most targets and actual values hold a number; words may as well go on with the cell before."""
+    cost = usual.fit(text)
+    return cost if cost is None or any(char.isdigit() for char in text) else cost + _WORDS
+
+
+def _is_label(text: str, form: Form, names: Names) -> bool:
+    """Is this a heading, the name of a level, or a slot of the template?"""
+    if squeezed(text) in form.vocabulary.slot_words:
+        return False
+    slot = "|".join(map(re.escape, form.vocabulary.slot_words))
+    if re.fullmatch(rf"(?:{slot})\s*\d+\s*[:：.、]?|[.…·]+", text.strip()):
+        return True
+    heading = form.columns.exact(text) or form.budget_columns.exact(text)
+    parts = (text, *text.split())
+    level = any(names.level(1, part) is not None or names.level(2, part) is not None for part in parts)
+    return bool(heading) or level or names.row(text) in ("section", "total")
+
+
+def _trusted(
+    placed: Sequence[Placed], roles: Sequence[str | None], *, in_blocks: bool, total: bool
+) -> list[Placed]:
+    """The cells without levels that may belong to other rows, and without what may follow the table.
+
+    A converter that sorts text into blocks prints the label of a merged cell beside its middle.
+    """
+    doubtful = {"level1", "level2", "section"} if in_blocks else set()
+    last = max((cell.row for cell in placed), default=0)
+    named = {cell.row for cell in placed if roles[cell.column] in ("level3", "label")}
+    return [
+        cell
+        for cell in placed
+        if cell.row in named
+        and roles[cell.column] not in doubtful
+        and not (roles[cell.column] == "deviation" and cell.row == last and not total)
+    ]
+
+
+def _last(placed: Sequence[Placed]) -> int:
+    return max((cell.row for cell in placed), default=-1)
+
+
+def _apart(lines: Sequence[Line], at: int) -> bool:
+    here, before = lines[at].place, lines[at - 1].place if at else None
+    if not isinstance(here, InText) or not isinstance(before, InText):
+        return True
+    return here.line - before.end_line > 1
+
+
+def _made(header: Header, placed: Sequence[Placed], groups: Sequence[Sequence[Line]]) -> Table:
+    unnamed = len(_roles(header)) - len(header.headings)
+    cells = [
+        _cell(0, at, heading.lines, heading.text) for at, heading in enumerate(header.headings, start=unnamed)
+    ]
+    rows = {row: number for number, row in enumerate(sorted({cell.row for cell in placed}), start=1)}
+    for cell in placed:
+        lines = [line for group in groups[cell.start : cell.stop] for line in group]
+        text = join_lines(line.text for line in lines)
+        cells.append(_cell(rows[cell.row], cell.column, lines, text))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(tuple(cells), len(rows) + 1, unnamed + len(header.headings), "dump")
+
+
+def _cell(row: int, at: int, lines: Sequence[Line], text: str) -> Cell:
+    first, last = lines[0].place, lines[-1].place
+    place = first
+    if isinstance(first, InText) and isinstance(last, InText):
+        place = InText(first.line, first.column, last.end_line, last.end_column)
+    return Cell(row, at, 1, 1, text, place, (Word(text, place, DEALT),))
+
+
+def _problem(left: Sequence[Line]) -> Problem:
+    places = [line.place for line in left if isinstance(line.place, InText)]
+    span = f"{places[0].line}–{places[-1].end_line}"
+    return Problem(
+        "dump-row-unclear",
+        Wording(
+            f"文本逐格成行，第 {span} 行之间有 {len(left)} 行分不清属于哪一栏，未归入表格："
+            + "、".join(line.text for line in left[:5]),
+            f"The dump prints a cell a line; of lines {span}, {len(left)} fit no column with certainty and "
+            "were left out: " + ", ".join(line.text for line in left[:5]),
+        ),
+        _SEE_ORIGINAL,
+    )
+
+
+def _unread(header: Header) -> Problem:
+    first = header.headings[0].lines[0].place
+    number = first.line if isinstance(first, InText) else 0
+    return Problem(
+        "dump-columns-interleaved",
+        Wording(
+            f"第 {number} 行起是逐格成行的表格，表头不全或各格次序已乱，数字分不回各栏，按普通文字读取",
+            f"From line {number} on a table is printed a cell a line; headings are missing or the order is "
+            "lost, no number can be put back into its column, so it was read as text",
+        ),
+        _SEE_ORIGINAL,
+    )
