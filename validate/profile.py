@@ -26,7 +26,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule profile. `total_weight` is what all weights must add up to; None where nothing fixes it.
 
     `forms` are the ids of the form families that it is taken for. `execution_rule` is `linear` where the
-    execution score is weight times rate, `unknown` where a local table of bands may hold.
+    execution score is weight times rate, `unknown` where a local table of bands may hold. Below
+    `pass_threshold` (actual over target) a row may earn nothing; from `over_completion` on it is far above it.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     execution_weight: Decimal | None
     grade_bands: tuple[GradeBand, ...]
     execution_rule: Literal["linear", "unknown"]
+    pass_threshold: Decimal = Decimal("0.6")
+    over_completion: Decimal = Decimal("1.3")
 
 
 class BandSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -134,6 +134,11 @@ def sum_of(terms: Sequence[Interval]) -> Interval:
     return sum(terms, exactly(0))
 
 
+def quotient(pair: Sequence[Interval]) -> Interval:
+    """The formula of a rate: executed over budget."""
+    return pair[0] / pair[1]
+
+
 def compare(
     printed: Decimal, formula: Formula, inputs: Sequence[Decimal], *, whole_is_exact: bool = False
 ) -> Agreement:

@@ -70,7 +70,8 @@ class Builder:
         amount = parse_amount(made.text)
         unit = self.case.get("money_unit", "万元")
         value = amount.in_unit(unit) if amount else None
-        return Traced(value, made.text, made.place, made.confidence, made.how)
+        how = "converted" if amount and amount.unit not in (None, unit) else made.how
+        return Traced(value, made.text, made.place, made.confidence, how)
 
     def budget_line(self, row: Case) -> BudgetLine:
         label = self.text(row, "label")

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from extract.document import SURE
 from normalize.evaluation import Evaluation
 from normalize.numbers import half_width
 from validate.check import check
@@ -162,7 +163,7 @@ def _looked_up(finding: Finding) -> None:
     places = [piece.place for piece in finding.evidence]
     assert len(set(places)) == len(places), "a cell is cited twice"
     if finding.severity == "error":
-        assert all(piece.confidence == 1 for piece in finding.evidence)
+        assert all(piece.confidence >= SURE for piece in finding.evidence)
         assert finding.arithmetic, "an error must be a sum that can be checked"
     seen = [_plain(piece.text) for piece in finding.evidence]
     if finding.printed is not None:

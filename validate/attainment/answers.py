@@ -12,7 +12,7 @@ from normalize.expressions.quantities import Interval, Quantity, plain
 from normalize.expressions.units import NO_UNIT
 from validate.attainment.comparison import Compared, compare, meets
 from validate.attainment.growth import other_measure, turned
-from validate.attainment.judgement import Flag, PartJudgement, Reading
+from validate.attainment.judgement import Flag, PartJudgement, Reading, Sides
 from validate.attainment.matching import SAME_THING, Option, likeness
 from validate.attainment.wordings import (
     AMBIGUOUS,
@@ -89,9 +89,15 @@ def answer(
         ", ".join(shown),
         towards.comparator,
         _spanned([one.compared.ratio for one in candidates]),
+        _one_pair([one.compared.sides for one in candidates]),
         first.alternatives or _readings(candidates, verdict),
         tuple(dict.fromkeys(flags)),
     )
+
+
+def _one_pair(pairs: Sequence[Sides | None]) -> Sides | None:
+    """The sides, where all candidates have the same."""
+    return pairs[0] if all(one == pairs[0] for one in pairs) else None
 
 
 def _spanned(ratios: Sequence[Interval | None]) -> Interval | None:

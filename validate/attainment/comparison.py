@@ -10,7 +10,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.expressions.quantities import Comparator, Interval, Quantity
 from normalize.numbers import shifted
-from validate.attainment.judgement import Flag
+from validate.attainment.judgement import Flag, Sides
 from validate.attainment.wordings import (
     PER_UNIT,
     PERCENT_POINTS,
@@ -38,6 +38,7 @@ class Compared(msgspec.Struct, frozen=True):
     ratio: Interval | None = None
     flags: tuple[Flag, ...] = ()
     slipped: tuple[Three, str] | None = None
+    sides: Sides | None = None
 
 
 class _Reading(NamedTuple):
@@ -85,6 +86,7 @@ def compare(wanted: Quantity, comparator: Comparator, found: Quantity) -> Compar
         ratio(chosen.bound, chosen.value),
         chosen.flags + unsure + _doubts(wanted, found, comparator, verdict, crossed),
         _slipped(chosen, comparator, verdict, wanted, found),
+        Sides(chosen.value, chosen.bound),
     )
 
 
@@ -149,7 +151,7 @@ def _readings(wanted: Quantity, found: Quantity) -> list[_Reading]:
         ]
     else:
         readings = [_Reading(bound, value, ())]
-    return sorted(readings, key=_distance)
+    return sorted(readings, key=_distance) if len(readings) > 1 else readings
 
 
 def _powers(other: Quantity) -> list[int]:

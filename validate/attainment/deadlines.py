@@ -64,7 +64,8 @@ def compare_dates(
         sign = {"met": "≤", "not-met": ">", "cannot-tell": "?"}[verdict]
         readings.append(Reading(Wording(label, label), verdict, f"{one.text} {sign} {wanted.text}"))
         verdicts.add(verdict)
-        evident.append(_EVIDENCE.search(text[max(0, one.start - 6) : one.start]) is not None)
+        around = re.split("[,，;；。、]", text[: one.start])[-1][-6:] + text[one.end : one.end + 3]
+        evident.append(_EVIDENCE.search(around) is not None)
         flags.extend(flag for flag in assumed if flag not in flags)
     if len(verdicts) == 1:
         return verdicts.pop(), (), readings[0].arithmetic, tuple(flags)

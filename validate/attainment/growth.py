@@ -9,8 +9,8 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.expressions.quantities import Interval, plain
-from validate.attainment.comparison import meets
-from validate.attainment.judgement import Flag, PartJudgement
+from validate.attainment.comparison import meets, ratio
+from validate.attainment.judgement import Flag, PartJudgement, Sides
 from validate.attainment.wordings import figure
 
 if TYPE_CHECKING:
@@ -48,8 +48,17 @@ def grown(part: Part, actual: Actual, comparator: Comparator | None) -> PartJudg
     sign = {"met": "达到", "not-met": "未达到", "cannot-tell": "无法判断是否达到"}[verdict]
     english = {"met": "met", "not-met": "not met", "cannot-tell": "cannot be told"}[verdict]
     reason = Wording(f"{shown}，{sign}{wanted.text}", f"{shown}: {wanted.text} is {english}")
+    grew = Interval(change, change)
     return PartJudgement(
-        part, verdict, reason, (before[0], after[0]), shown, comparator or ">=", flags=(_DERIVED,)
+        part,
+        verdict,
+        reason,
+        (before[0], after[0]),
+        shown,
+        comparator or ">=",
+        ratio(wanted.value, grew),
+        Sides(grew, wanted.value),
+        flags=(_DERIVED,),
     )
 
 

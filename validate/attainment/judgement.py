@@ -39,10 +39,18 @@ class Reading(msgspec.Struct, frozen=True):
     arithmetic: str
 
 
+class Sides(msgspec.Struct, frozen=True):
+    """The two sides of a comparison in one base unit: what was done, and what was asked for."""
+
+    actual: Interval
+    target: Interval
+
+
 class PartJudgement(msgspec.Struct, frozen=True):
     """One part of a target: verdict, reason, what it was compared with, and the sum (`1 < 2`).
 
-    `ratio` is actual over target (an interval where either is approximate), None where it is not a number.
+    `ratio` is actual over target (an interval where either is approximate), None where it is not a number;
+    `sides` are the two themselves, None also where several figures could be meant.
     `comparator` is the one used, printed or assumed. `readings` is empty where there is only one; the literal
     reading comes first.
     """
@@ -54,6 +62,7 @@ class PartJudgement(msgspec.Struct, frozen=True):
     arithmetic: str | None = None
     comparator: Comparator | None = None
     ratio: Interval | None = None
+    sides: Sides | None = None
     readings: tuple[Reading, ...] = ()
     flags: tuple[Flag, ...] = ()
 

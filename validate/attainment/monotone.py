@@ -76,6 +76,12 @@ def clash(entries: tuple[Entry, ...]) -> Clash | None:
     return Clash(entries, kept, entries[0].key[0]) if lower else None
 
 
+def clashes(evaluation: Evaluation) -> list[Clash]:
+    """Every group whose scores contradict its attainment."""
+    found = (clash(entries) for entries in groups(evaluation))
+    return [one for one in found if one is not None]
+
+
 def _in_proportion(entry: Entry, mode: str) -> bool:
     """Whether the score is weight times actual over target, rounded in this mode to its printed decimals."""
     weight, score = entry.row.weight, entry.row.score

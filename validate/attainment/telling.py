@@ -33,6 +33,15 @@ def scoring(row: Row, at_most: str) -> str:
     return f"{points(row.weight or Decimal())} × {counted} {'=' if exact else '≈'} {at_most}"
 
 
+def lowest_part(row: Row) -> tuple[str, str]:
+    """For several parts, what the lowest of them gives; empty where that is the same as their mean."""
+    shares = highest_shares(row.judgement)
+    if len(set(shares)) < 2:
+        return "", ""
+    least = points((row.weight or Decimal()) * min(shares))
+    return f"（各项平均），按完成最差的一项为{least}分", f" (parts alike), {least} by the lowest part"
+
+
 def shortfall(part: PartJudgement) -> Wording:
     """“会议次数≥2次”实际填报“个1次”，按字面为1 < 2，未达到指标值；若…，则…."""
     said = quoted(part)

@@ -101,7 +101,9 @@ def _dates(part: Part, done: Actual, year: int | None) -> PartJudgement:
         return PartJudgement(part, "cannot-tell", _no_figure(part))
     verdict, readings, shown, flags = compare_dates(part.dates, done.dates, done.text, year)
     reason = _in_time(done, verdict, shown, flags)
-    return PartJudgement(part, verdict, reason, (), shown, "<=", None, readings, flags)
+    return PartJudgement(
+        part, verdict, reason, arithmetic=shown, comparator="<=", readings=readings, flags=flags
+    )
 
 
 def _in_time(done: Actual, verdict: PartVerdict, shown: str, flags: tuple[Flag, ...]) -> Wording:
@@ -138,7 +140,10 @@ def _nil(part: Part, wanted: Quantity, towards: Direction) -> PartJudgement:
     """无 is a zero where a zero is good; where something was to be done it may mean anything."""
     zero = Interval(wanted.number * 0, wanted.number * 0)
     verdict = meets(wanted.value, towards.comparator or ">=", zero)
-    if verdict == "met" and (towards.lower_is_better or towards.comparator in {"<=", "<", "="}):
+    none_wanted = wanted.value.exact == 0
+    if verdict == "met" and (
+        none_wanted or towards.lower_is_better or towards.comparator in {"<=", "<", "="}
+    ):
         return PartJudgement(
             part,
             "met",

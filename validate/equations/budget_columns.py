@@ -97,6 +97,12 @@ class Column(msgspec.Struct, frozen=True):
         beyond = abs(self.excess(parts)) > (len(parts) + 1) * finest / 2
         return beyond and compare(self.total.value, sum_of, values(parts)) in ("within", "different")
 
+    @property
+    def is_zero_total(self) -> bool:
+        """Whether the total is 0 although parts are not: the total was not filled in."""
+        amounts = values(self.parts)
+        return self.total.value == 0 and any(amounts) and min(amounts) >= 0
+
     def excess(self, parts: Sequence[Term]) -> Fraction:
         """Sum of the parts minus the total."""
         return sum((Fraction(one.value) for one in parts), Fraction(0)) - Fraction(self.total.value)

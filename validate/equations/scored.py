@@ -11,7 +11,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator
-from validate.equations.sums import Scale, agreement
+from validate.equations.sums import Scale, agreement, exact_sum
 from validate.equations.terms import Term, budget_term, execution_line, filling, indicator_term, term, values
 from validate.profile import Profile
 
@@ -41,7 +41,7 @@ class Tally(msgspec.Struct, frozen=True):
         """The declared total minus the sum; None where no total is declared."""
         if self.declared is None:
             return None
-        return Fraction(self.declared.value) - sum(map(Fraction, values(self.terms)), Fraction(0))
+        return Fraction(self.declared.value) - exact_sum(self.terms)
 
     def holds(self) -> bool:
         """Whether the sum is the declared total, rounding granted to numbers printed with decimals."""
@@ -131,7 +131,7 @@ def row_may_be_lost(evaluation: Evaluation, profile: Profile) -> bool:
     weights, scores = tally(evaluation, "weight"), tally(evaluation, "score")
     weight = weights.missing()
     if weight is None and profile.total_weight is not None:
-        weight = Fraction(profile.total_weight) - sum(map(Fraction, values(weights.terms)), Fraction(0))
+        weight = Fraction(profile.total_weight) - exact_sum(weights.terms)
     score = scores.missing()
     if weight is None or weight <= 0 or weights.holds():
         return False

@@ -10,11 +10,12 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from extract.document import SURE
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Indicator, Number
 from normalize.numbers import half_width, parse_number
 from validate.evidence import BudgetColumn, budget_role, cite, indicator_role
-from validate.outcome import Evidence
+from validate.outcome import Evidence, Severity
 from validate.rounding import places, written
 
 DASHES = frozenset("—–-－―─/／*×") | {"——", "--", "———", "不适用"}
@@ -97,6 +98,11 @@ def decimals(terms: Iterable[Term]) -> int:
 def evidence(terms: Iterable[Term]) -> tuple[Evidence, ...]:
     """All terms as evidence."""
     return tuple(one.cite() for one in terms)
+
+
+def graded(severity: Severity, terms: Iterable[Term]) -> Severity:
+    """The severity of a finding on these numbers: a notice where one was read without confidence."""
+    return "notice" if any(one.cell.confidence < SURE for one in terms) else severity
 
 
 def total_line(evaluation: Evaluation) -> BudgetLine | None:

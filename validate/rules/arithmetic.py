@@ -10,8 +10,9 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Part
+from validate.equations.execution import base, rate_subject, without_spent
 from validate.equations.terms import Term, budget_term, decimals, evidence, execution_line, filling
-from validate.evidence import budget_name, lost, spoken, why_absent
+from validate.evidence import lost, spoken, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
 from validate.rounding import (
@@ -21,6 +22,7 @@ from validate.rounding import (
     half_up,
     percent,
     places,
+    quotient,
     rounded,
     truncated,
     written,
@@ -29,11 +31,6 @@ from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
-
-
-def quotient(pair: Sequence[Interval]) -> Interval:
-    """The formula of a rate: executed over budget."""
-    return pair[0] / pair[1]
 
 
 @rule(
@@ -81,13 +78,13 @@ def _no_rate(evaluation: Evaluation) -> Outcome:
 
 
 def _rate(evaluation: Evaluation, line: BudgetLine) -> Outcome:
-    subject = Wording(f"{budget_name(line)}·执行率", f"{budget_name(line)} · execution rate")
+    subject = rate_subject(line)
     rate, spent = budget_term(line, "rate"), budget_term(line, "executed")
-    budget = _base(evaluation, line)
+    budget = base(evaluation, line)
     if rate is None:
         return could_not_check(subject, Wording("执行率不是单个数字。", "The rate is not one number."))
     if spent is None:
-        return could_not_check(subject, _without_spent(evaluation, line, rate, budget))
+        return could_not_check(subject, without_spent(evaluation, line, rate, budget))
     if budget is None:
         reason = Wording("预算数没有读到数字。", "No number was read for the budget.")
         return could_not_check(subject, reason)
@@ -95,33 +92,6 @@ def _rate(evaluation: Evaluation, line: BudgetLine) -> Outcome:
         reason = Wording("预算数为0，执行率无从计算。", "The budget is 0, so there is no rate.")
         return (not_applicable if spent.value == 0 else could_not_check)(subject, reason)
     return _rate_verdict(subject, line, rate, spent, budget)
-
-
-def _base(evaluation: Evaluation, line: BudgetLine) -> Term | None:
-    """The budget that a rate is taken on: the adjusted one, or the only one where the form has no other."""
-    gap = evaluation.gap("budget.adjusted")
-    if line.adjusted is None and gap is not None and not gap.lost:
-        return budget_term(line, "initial")
-    return budget_term(line, "adjusted")
-
-
-def _without_spent(evaluation: Evaluation, line: BudgetLine, rate: Term, budget: Term | None) -> Wording:
-    """Why there is no executed amount, and which one the printed rate implies."""
-    why = (
-        why_absent(evaluation, "budget.executed")
-        if line.executed is None
-        else Wording("全年执行数没有数字。", "The executed amount holds no number.")
-    )
-    if budget is None or rate.value < 0:
-        return why
-    implied = rounded(rate.value) * exactly(budget.value)
-    digits = decimals([budget]) + 1
-    low, high = written(implied.low, digits), written(implied.high, digits)
-    return Wording(
-        f"{why.zh}按填报的执行率{rate.text}和预算数{budget.text}反推，执行数应在{low}与{high}之间，可据此核对。",
-        f"{why.en} From the printed {rate.text} of {budget.text} the executed amount should lie between "
-        f"{low} and {high}.",
-    )
 
 
 def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, budget: Term) -> Outcome:
@@ -218,9 +188,9 @@ def exec_score_recompute(evaluation: Evaluation, profile: Profile) -> Iterator[O
     if line is None or weight is None or score is None:
         yield _no_execution_score(evaluation, subject, line)
         return
-    base = _base(evaluation, line)
-    rates = list(_rates(line, base))
-    if base is not None and base.value == 0:
+    budget = base(evaluation, line)
+    rates = list(_rates(line, budget))
+    if budget is not None and budget.value == 0:
         reason = Wording("预算数为0，没有执行率可据以计分。", "The budget is 0: no rate to score by.")
         yield could_not_check(subject, reason)
     elif rates:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
-from validate.attainment.attained import Row, percent, points, rows, without_rows
+from validate.attainment.attained import Row, points, recognised, rows, without_rows
 from validate.attainment.judgement import PartJudgement, highest_share
-from validate.attainment.monotone import Clash, Entry, clash, groups
-from validate.attainment.telling import arithmetic, scoring, shortfall, told
+from validate.attainment.telling import arithmetic, lowest_part, scoring, shortfall, told
+from validate.envelopes.banded import band_points
 from validate.evidence import short
 from validate.outcome import Outcome
 from validate.profile import Profile
+from validate.rounding import half_up, places
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 _TABLE = Wording("绩效指标完成情况", "attainment of the indicators")
-_SCORES = Wording("完成情况与得分", "attainment and scores")
 _RULE_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
 _FORM = Wording("表内勾稽关系", "form logic")
 
@@ -52,8 +53,9 @@ def target_not_met_full_score(evaluation: Evaluation, _profile: Profile) -> Iter
         Targets in words; rows without weight or score. Approximate figures that straddle the target, figures
         for something else, percentage points against per cent, averages against single cases and everything
         else that two fair readings judge differently are reported as not checkable. A part that the actual
-        does not mention at all belongs to part-missing. Where rounding the score to its printed decimals
-        makes it full, the finding is a notice.
+        does not mention at all belongs to part-missing. Where rounding the score to the decimals that the
+        form uses makes it full, or bands of satisfaction do, the finding is a notice. Dates belong to
+        time-late.
 
     How to put it right:
         Correct the actual or the score, or explain the score and add evidence.
@@ -61,25 +63,27 @@ def target_not_met_full_score(evaluation: Evaluation, _profile: Profile) -> Iter
     judged = rows(evaluation)
     if not judged:
         yield from without_rows(evaluation, _TABLE)
+    printed = [places(row.score) for row in judged if row.score is not None]
+    digits = min((one for one in printed if one > 0), default=0)
     for row in judged:
-        yield _full_score(row)
+        yield _full_score(row, digits)
 
 
-def _full_score(row: Row) -> Outcome:
-    short_parts = [part for part in row.judgement.parts if _falls_short(part)]
-    idle = _nothing_to_hold(row)
+def _full_score(row: Row, digits: int) -> Outcome:
+    """`digits` are the fewest decimals that scores of this form have where they are not whole."""
+    parts = tuple(part for part in row.judgement.parts if part.part.nature != "date")
+    short_parts = [part for part in parts if _falls_short(part)]
+    idle = _nothing_to_hold(row, parts)
     if idle is not None:
         return idle
-    if short_parts and row.doubtful:
-        return could_not_check(row.subject, _recognised(row))
     if short_parts and row.full_score:
-        return _undeserved(row, short_parts)
-    if short_parts or row.judgement.verdict == "met":
-        return ok(row.subject, arithmetic(row.judgement.parts))
+        return recognised(row) if row.doubtful else _undeserved(row, short_parts, digits)
+    if short_parts or row.judgement.verdict == "met" or not row.full_score:
+        return ok(row.subject, arithmetic(parts))
     return _unresolved(row)
 
 
-def _nothing_to_hold(row: Row) -> Outcome | None:
+def _nothing_to_hold(row: Row, parts: tuple[PartJudgement, ...]) -> Outcome | None:
     """The outcome for a row without figures or without a score; None where there is something to hold."""
     if row.judgement.qualitative:
         return not_applicable(row.subject, Wording("定性指标，没有可比较的数字。", "The target is in words."))
@@ -87,11 +91,20 @@ def _nothing_to_hold(row: Row) -> Outcome | None:
         return not_applicable(row.subject, Wording("该行没有分值或得分。", "The row has no weight or score."))
     if row.judgement.blank:
         return could_not_check(row.subject, _sentence(row.judgement.reason))
+    if not parts:
+        return not_applicable(
+            row.subject, Wording("时限由规则 time-late 核对。", "Dates belong to the rule time-late.")
+        )
     return None
 
 
 def _unresolved(row: Row) -> Outcome:
-    parts = row.judgement.of("cannot-tell")
+    if row.in_words_only:
+        rule_id = "numeric-target-text-actual"
+        return not_applicable(
+            row.subject, Wording(f"由规则 {rule_id} 列示。", f"Reported by the rule {rule_id}.")
+        )
+    parts = tuple(part for part in row.judgement.of("cannot-tell") if part.part.nature != "date")
     if not parts:
         reason = Wording(
             "所缺内容由规则 part-missing 列示。", "What is missing is reported by the rule part-missing."
@@ -109,10 +122,11 @@ def _falls_short(part: PartJudgement) -> bool:
     return part.verdict == "not-met" or (part.verdict == "cannot-tell" and slip and part.literal == "not-met")
 
 
-def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
+def _undeserved(row: Row, parts: list[PartJudgement], digits: int) -> Outcome:
     score, weight = row.score or Decimal(), row.weight or Decimal()
     most = weight * highest_share(row.judgement)
-    rounds = most.quantize(Decimal((0, (1,), int(score.as_tuple().exponent))), ROUND_HALF_UP) >= score
+    banded = band_points(row) == Fraction(weight)
+    rounds = half_up(Fraction(most), places(score) if places(score) > 0 else digits) >= score
     shortfalls = [shortfall(part) for part in parts]
     zh = "；".join(one.zh for one in shortfalls)
     en = "; ".join(one.en for one in shortfalls)
@@ -122,16 +136,21 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
             en += f"; {told(part).en}"
     at_most = f"{points(most)}"
     ends_zh, ends_en = f"。该项得分{row.points}", f". Score {row.points}"
-    if rounds:
+    if banded and not rounds:
+        ends_zh += f"，按完成比例为{at_most}分，按满意度分档为满分"
+        ends_en += f"; in proportion {at_most}, by bands of satisfaction full marks"
+    elif rounds:
         ends_zh += f"，按完成比例为{at_most}分，取整后与得分相符"
         ends_en += f"; in proportion {at_most}, which rounds to that score"
     else:
         literally = any(part.readings for part in parts)
         ends_zh += f"，{'按字面和' if literally else '按'}完成比例计最多{at_most}分"
         ends_en += f", {'as printed and ' if literally else ''}in proportion at most {at_most}"
+        least_zh, least_en = lowest_part(row)
+        ends_zh, ends_en = ends_zh + least_zh, ends_en + least_en
     return found(
         row.subject,
-        "notice" if rounds else "warning",
+        "notice" if rounds or banded else "warning",
         Wording(f"{zh}{ends_zh}。", f"{en}{ends_en}."),
         row.evidence(),
         printed=format(score, "f"),
@@ -143,14 +162,6 @@ def _undeserved(row: Row, parts: list[PartJudgement]) -> Outcome:
             "Please check the actual; if the target was not met, please explain the full score and provide "
             "evidence (notices, sign-in sheets, acceptance papers).",
         ),
-    )
-
-
-def _recognised(row: Row) -> Wording:
-    return Wording(
-        f"该行文字由图像识别，把握不足，请对照原件：指标值“{row.target.text}”，实际“{row.actual.text}”。",
-        f"The row was recognised with doubt; please compare it with the original: target "
-        f"“{row.target.text}”, actual “{row.actual.text}”.",
     )
 
 
@@ -208,7 +219,7 @@ def _all_answered(row: Row) -> Outcome:
     missing = list(row.judgement.of("missing"))
     unanswered = [part for part in row.judgement.of("cannot-tell") if not part.mentions]
     if missing and row.doubtful:
-        return could_not_check(row.subject, _recognised(row))
+        return recognised(row)
     if missing:
         return _unreported(row, missing)
     if unanswered and row.judgement.summary:
@@ -220,10 +231,11 @@ def _all_answered(row: Row) -> Outcome:
             f"The actual has words on {names} but no figure for it.",
         )
         return could_not_check(row.subject, reason)
-    doubtful = row.judgement.of("cannot-tell")
-    unlike = [flag.message for part in doubtful for flag in part.flags if flag.code == "head-differs"]
-    if unlike:
-        return could_not_check(row.subject, _sentence(unlike[0]))
+    doubtful = [part for part in row.judgement.of("cannot-tell") if not part.part.head_from_name]
+    if any(flag.code == "head-differs" for part in doubtful for flag in part.flags):
+        return not_applicable(
+            row.subject, Wording("由规则 term-mismatch 列示。", "Reported by the rule term-mismatch.")
+        )
     return ok(row.subject)
 
 
@@ -269,112 +281,4 @@ def _summarised(row: Row, parts: list[PartJudgement]) -> Outcome:
         ),
         row.evidence(),
         ask=Wording(f"请分项填报{names}的完成情况。", f"Please report {names} one by one."),
-    )
-
-
-@rule(
-    "score-monotone",
-    severity="warning",
-    family="attainment",
-    title=Wording("同类指标的得分与完成情况不匹配", "Scores of like indicators contradict their attainment"),
-    basis=(_RULE_10, _FORM),
-)
-def score_monotone(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome]:
-    """Compare rows of one group: whoever did as well or better must not get a smaller share of the weight.
-
-    What it checks:
-        Rows under the same level-2 heading with the same sign and kind of unit, one quantity each.
-        Attainment is actual over target, at most 1; for a ceiling it is 1 if the target is kept, else target
-        over actual. A row whose target is met must not get a smaller share of its weight than another; a row
-        that is not met must not get less than one that attained clearly less (over 1 percentage point).
-
-    Basis:
-        Form logic: one scoring rule, applied to all rows alike. Cai Yu [2020] No. 10: full weight when met.
-
-    Why it matters:
-        Where no single rule yields the scores, points were given row by row.
-
-    Example:
-        Cost rows with 92.52 %, 98.98 % and 92.75 % of their ceilings spent got 2/2, 1/2 and 2/2. Kept
-        ceilings earn 2/2/2, a proportional rule 1.85/1.98/1.86.
-
-    When it does not apply:
-        Rows of different headings, signs or units; approximate figures; rows that could not be judged. A
-        reason given for the deduction, or over-fulfilment from 130 % on, makes it a notice.
-
-    How to put it right:
-        Score the rows by one rule, or state the rule that was used.
-    """
-    judged = rows(evaluation)
-    if not judged:
-        yield from without_rows(evaluation, _SCORES)
-        return
-    compared = groups(evaluation)
-    if not compared:
-        reason = Wording("没有可以相互比较的同类指标。", "No two rows can be compared with each other.")
-        yield not_applicable(_SCORES, reason)
-    for entries in compared:
-        contradiction = clash(entries)
-        if contradiction is None:
-            yield ok(_group_name(entries), _listed(entries))
-        else:
-            yield _contradicting(contradiction)
-
-
-def _group_name(entries: tuple[Entry, ...]) -> Wording:
-    name = entries[0].key[0]
-    return Wording(f"{name}·得分", f"{name} · scores")
-
-
-def _listed(entries: tuple[Entry, ...]) -> str:
-    return "; ".join(f"{one.part.arithmetic} ({percent(one.ratio)}) → {one.row.points}" for one in entries)
-
-
-def _contradicting(found_clash: Clash) -> Outcome:
-    entries, lower = found_clash.entries, found_clash.lower
-    rates_zh = "；".join(f"{one.row.name}完成{percent(one.ratio)}，得{one.row.points}" for one in entries)
-    rates_en = ", ".join(f"{one.row.name} {percent(one.ratio)}: {one.row.points}" for one in entries)
-    rules = _by_rules(entries)
-    names = "、".join(one.row.name for one in lower)
-    only = lower[0] if len(lower) == 1 and lower[0].met else None
-    weight = only.row.weight if only else None
-    score = only.row.score if only else None
-    return found(
-        _group_name(entries),
-        "notice" if found_clash.explained else "warning",
-        Wording(
-            f"“{found_clash.level2}”完成情况与得分不匹配：{rates_zh}。{rules.zh}。请说明{names}得分偏低的理由。",
-            f"“{found_clash.level2}”: attainment and scores do not match: {rates_en}. {rules.en}. "
-            f"The lower score of {names} needs its reason.",
-        ),
-        tuple({one.place: one for entry in entries for one in entry.row.evidence()}.values()),
-        printed=format(score, "f") if score is not None else None,
-        recomputed=points(weight) if weight is not None else None,
-        difference=points(weight - score) if weight is not None and score is not None else None,
-        arithmetic=_listed(entries),
-        ask=Wording(
-            "请说明各行采用的计分规则；如属笔误，请更正得分。",
-            "Please state the scoring rule of each row; if a score is a slip, please correct it.",
-        ),
-    )
-
-
-def _by_rules(entries: tuple[Entry, ...]) -> Wording:
-    """What the rules in use give: full marks where met, else in proportion; and plain proportion."""
-    weights = [one.row.weight or Decimal() for one in entries]
-    pairs = list(zip(weights, entries, strict=True))
-    by_target = [points(weight * one.attained) for weight, one in pairs]
-    plainly = [points(weight * min(Decimal(1), one.ratio)) for weight, one in pairs]
-    if all(one.ceiling for one in entries):
-        zh = (
-            f"按“不超过”计分应依次得{'、'.join(by_target)}分，"
-            f"按完成比例计分应依次得{'、'.join(plainly)}分，均与填报不符"
-        )
-        en = (
-            f"As ceilings they earn {', '.join(by_target)}, in plain proportion {', '.join(plainly)}; "
-            "neither is what is printed"
-        )
-        return Wording(zh, en)
-    return Wording(
-        f"按完成比例计分应依次得{'、'.join(by_target)}分", f"In proportion they earn {', '.join(by_target)}"
     )

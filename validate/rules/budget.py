@@ -47,7 +47,8 @@ def budget_col_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     When it does not apply:
         Where the parts are only some of the whole (其中, with other rows empty) they must merely not exceed
         the total. Rows on two axes (by source, by use) are added axis by axis. Empty parts can explain a
-        shortfall, never an excess. A cell that a text dump may have lost is admitted as not checked.
+        shortfall, never an excess. A cell that a text dump may have lost is admitted as not checked. A total
+        of 0 over parts that are not 0 is reported by a rule of its own.
     How to put it right:
         Compare the column with the approved budget and the accounts, and correct the total or the part.
     """
@@ -60,6 +61,8 @@ def budget_col_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     for one in read:
         if not isinstance(one, Column):
             yield one
+        elif one.is_zero_total:
+            yield not_applicable(one.subject, _ZERO_TOTAL)
         elif _told_already(one, told):
             yield not_applicable(one.subject, _SAME_TOTAL)
         else:
@@ -70,6 +73,10 @@ def budget_col_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
 
 _SAME_TOTAL = Wording(
     "与另一口径的合计相同，差异已列示。", "Its parts give the same sum as the other axis: reported there."
+)
+
+_ZERO_TOTAL = Wording(
+    "合计为0而分项不为0，已另行列示。", "The total is 0 and its parts are not: reported by another rule."
 )
 
 

@@ -145,7 +145,8 @@ def _half_read(row: Indicator) -> bool:
 
 
 def _explained(evaluation: Evaluation, losses: list[_Loss]) -> Iterator[Outcome]:
-    if any(one.deviation is not None for one in evaluation.indicators):
+    has_column = evaluation.gap("indicators.deviation") is None
+    if has_column and any(one.deviation is not None for one in evaluation.indicators):
         yield from _in_column(losses)
     elif _header_seen(evaluation) and (from_dump(evaluation) or not lost(evaluation, "indicators.deviation")):
         yield _in_remarks(evaluation, losses)
@@ -206,10 +207,13 @@ def _in_remarks(evaluation: Evaluation, losses: list[_Loss]) -> Outcome:
     doubt_en = (
         " (the text dump may have lost it: if the original has it, look there first)" if may_be_lost else ""
     )
-    open_losses = [loss for loss in losses if not any(loss.name in sentence for sentence in sentences)]
+    told = [loss for loss in losses if _useful(loss.reason)]
+    open_losses = [
+        loss for loss in losses if loss not in told and not any(loss.name in said for said in sentences)
+    ]
     if not open_losses:
         return ok(_REASONS)
-    if sentences:
+    if sentences or told:
         where = Wording(
             f"所读表格没有{column.zh}{doubt_zh}，说明文字虽提到原因，未指明以下各项",
             f"the form as read has no {column.en}{doubt_en}; its remarks give reasons, but not "

@@ -1,4 +1,4 @@
-"""Scores added up: the declared total and the scores printed on headings (family arithmetic)."""
+"""Scores added up, in total and under headings, and scores and weights below 0 (family arithmetic)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extract.wording import Wording
-from normalize.evaluation import Evaluation, Part
+from normalize.evaluation import Evaluation, Indicator, Part
+from validate.equations.absent import without_number
 from validate.equations.groups import compared_heading, headings, told_once
-from validate.equations.scored import Tally, other_sums, row_may_be_lost, rows_proven, tally
+from validate.equations.scored import Tally, bonus, other_sums, row_may_be_lost, rows_proven, tally
 from validate.equations.sums import compared, exact_sum, sum_text
-from validate.equations.terms import Term, execution_line
-from validate.evidence import lost, seen_whole, why_absent
+from validate.equations.terms import Term, budget_term, execution_line, indicator_term
+from validate.evidence import lost, seen_whole, spoken, why_absent
 from validate.outcome import Outcome
 from validate.profile import Profile
-from validate.rule import could_not_check, not_applicable, rule
+from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
@@ -137,3 +138,95 @@ def group_score_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     yield from told_once([(one, compared_heading(evaluation, one, "score", ASK)) for one in found_headings])
     if not found_headings:
         yield not_applicable(subject, Wording("分组标题上没有得分。", "No heading carries a score."))
+
+
+@rule(
+    "score-negative",
+    severity="error",
+    family="arithmetic",
+    title=Wording("得分或分值为负数", "A score or weight below 0"),
+    basis=(NO_10,),
+)
+def score_negative(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
+    """A score below 0, or a weight that is not above 0.
+
+    What it checks:
+        In every indicator row and in the execution row the score must not be below 0 (error), nor the weight
+        (error). A weight of 0 beside a target and an actual value is a notice: the row counts for nothing.
+    Basis:
+        财预〔2020〕10号: an indicator earns a share of its weight, from nothing to all of it.
+    Why it matters:
+        A negative number lowers the sum, and a row of weight 0 looks as if it were assessed.
+
+    Example:
+        Weight 5, score -2.
+    When it does not apply:
+        Bonus and deduction rows, which may be negative. Rows that a system made void, with a weight of 0 and
+        nothing filled in, and 其中 rows, which only detail another one.
+    How to put it right:
+        Correct the number; give points to be taken off a row of their own.
+    """
+    cells = list(_signed_cells(evaluation))
+    for row, one in cells:
+        if one.value < 0:
+            yield _negative(one)
+        elif row is not None and one.value == 0 and _assessed(row):
+            yield _weightless(one)
+    if not cells:
+        parts: tuple[Part, ...] = ("indicators", "indicators.weight", "indicators.score")
+        yield without_number(evaluation, SIGNS, parts, SIGNS)
+    elif not any(one.value < 0 or (row and one.value == 0 and _assessed(row)) for row, one in cells):
+        yield ok(SIGNS)
+
+
+SIGNS = Wording("得分和分值的正负", "signs of scores and weights")
+
+
+def _signed_cells(evaluation: Evaluation) -> Iterator[tuple[Indicator | None, Term]]:
+    """Every score, without its row, and every weight, with it."""
+    line = execution_line(evaluation)
+    for column in ("weight", "score") if line else ():
+        if line and (one := budget_term(line, "weight" if column == "weight" else "score")):
+            yield None, one
+    for row in evaluation.indicators:
+        if not bonus(row):
+            weight, score = indicator_term(row, "weight"), indicator_term(row, "score")
+            yield from [(row, weight)] if weight else []
+            yield from [(None, score)] if score else []
+
+
+def _assessed(row: Indicator) -> bool:
+    filled = all(text is not None and text.value.strip() for text in (row.target, row.actual))
+    return filled and not row.level3.value.startswith("其中")
+
+
+def _negative(one: Term) -> Outcome:
+    return found(
+        one.role,
+        "error",
+        Wording(
+            f"{spoken(one.role).zh}为{one.text}，小于0。请核对并更正。",
+            f"The {spoken(one.role).en} is {one.text}, below 0. Please compare and correct.",
+        ),
+        (one.cite(),),
+        printed=one.text,
+        recomputed="≥ 0",
+        arithmetic=f"{one.text} < 0",
+        ask=ASK,
+    )
+
+
+def _weightless(one: Term) -> Outcome:
+    return found(
+        one.role,
+        "notice",
+        Wording(
+            f"{spoken(one.role).zh}为{one.text}，而该行填有指标值和完成值，不计分。请核实是否应设分值。",
+            f"The {spoken(one.role).en} is {one.text} although target and actual are filled in: the row "
+            "counts for nothing. Please check whether it should weigh something.",
+        ),
+        (one.cite(),),
+        printed=one.text,
+        recomputed="> 0",
+        ask=ASK,
+    )

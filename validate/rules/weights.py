@@ -121,7 +121,7 @@ def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording 
 
 
 def _sum(counted: Tally) -> Fraction:
-    return sum(map(Fraction, values(counted.terms)), Fraction(0))
+    return exact_sum(counted.terms)
 
 
 def _goal(profile: Profile, counted: Tally) -> Fraction | None:
