@@ -7,9 +7,9 @@ from typing import Literal
 from extract.document import Problem, TextLayer
 from extract.wording import Wording
 
-_EXPORT_OR_OCR = Wording(
-    zh="请提交由 Excel、Word 或 WPS 直接导出的 PDF，或先对本页做文字识别（OCR）",
-    en="submit a PDF exported from Excel, Word or WPS, or have the page recognised (OCR) first",
+_EXPORT_OR_RESCAN = Wording(
+    zh="请提交由 Excel、Word 或 WPS 直接导出的 PDF，或重新清晰扫描本页",
+    en="submit a PDF exported from Excel, Word or WPS, or scan the page again, clearly",
 )
 _LOOK = Wording(zh="请人工核对本页", en="look at the page yourself")
 
@@ -26,7 +26,7 @@ def unreadable(page: int, why: TextLayer | Literal["damaged"]) -> Problem:
             en=f"the text layer of page {page} cannot be turned into text (garbled); not read",
         ),
     }.get(why, Wording(zh=f"第 {page} 页已损坏，未读取", en=f"page {page} is damaged; not read"))
-    return Problem("page-not-readable", message, _EXPORT_OR_OCR, page)
+    return Problem("page-not-readable", message, _EXPORT_OR_RESCAN, page)
 
 
 def recognised(page: int, cells: int, doubtful: int) -> Problem:
@@ -97,7 +97,7 @@ def picture_beside_text(page: int) -> Problem:
             zh=f"第 {page} 页有大幅图片，图片中的内容未读取",
             en=f"page {page} holds a large picture; what it shows was not read",
         ),
-        _EXPORT_OR_OCR,
+        _EXPORT_OR_RESCAN,
         page,
     )
 

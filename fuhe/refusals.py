@@ -9,9 +9,9 @@ from extract.document import Document, Problem
 from extract.wording import Wording
 from normalize.recognise import describe
 
-_EXPORT_OR_RECOGNISE = Wording(
-    "请提交由 Excel、Word 或 WPS 直接导出的 PDF，或先做文字识别（OCR）。",
-    "Submit a PDF exported from Excel, Word or WPS, or have it recognised (OCR) first.",
+_EXPORT_OR_RESCAN = Wording(
+    "请提交由 Excel、Word 或 WPS 直接导出的 PDF，或重新清晰扫描。",
+    "Submit a PDF exported from Excel, Word or WPS, or scan it again, clearly.",
 )
 _SEND_THE_TABLE = Wording(
     "请确认交来的是绩效自评表；用 fuhe show 可以看到读出了什么。",
@@ -27,7 +27,7 @@ def no_text(pages: int) -> Problem:
             f"文件的 {pages} 页都是图片或乱码，没有可读取的文字。",
             f"All {pages} pages are pictures or garbled; there is no text to read.",
         ),
-        _EXPORT_OR_RECOGNISE,
+        _EXPORT_OR_RESCAN,
     )
 
 
@@ -42,7 +42,7 @@ def no_evaluation(document: Document, unread: int) -> Problem:
         f"没有找到绩效自评表；所读内容：{looks.zh}{left.zh if unread else ''}。",
         f"No self-evaluation table was found; what was read: {looks.en}{left.en if unread else ''}.",
     )
-    return Problem("no-evaluation", message, _EXPORT_OR_RECOGNISE if unread else _SEND_THE_TABLE)
+    return Problem("no-evaluation", message, _EXPORT_OR_RESCAN if unread else _SEND_THE_TABLE)
 
 
 def crashed(crash: Exception) -> Problem:

@@ -109,7 +109,7 @@ def test_a_page_that_cannot_be_read_makes_it_partly_checked(tmp_path: Path) -> N
 def test_a_scan_is_unreadable_and_not_without_evaluation(tmp_path: Path) -> None:
     audit = fuhe.audit(with_scans(SAMPLES / "prose.pdf", tmp_path / "a.pdf", keep=False))
     assert (audit.status, audit.problems[0].code) == ("unreadable", "no-text")
-    assert "OCR" in audit.problems[0].remedy.zh
+    assert "扫描" in audit.problems[0].remedy.zh
 
 
 def test_prose_with_a_scan_says_that_the_form_may_be_in_the_scan(tmp_path: Path) -> None:
