@@ -29,15 +29,17 @@ def unreadable(page: int, why: TextLayer | Literal["damaged"]) -> Problem:
     return Problem("page-not-readable", message, _EXPORT_OR_RESCAN, page)
 
 
-def recognised(page: int, cells: int, doubtful: int) -> Problem:
+def recognised(page: int, cells: int, doubtful: int, *, garbled: bool = False) -> Problem:
     """The page was read from a picture; how many of its cells were not read well."""
+    why_zh = "的文字层是乱码" if garbled else "是图片或扫描件"
+    why_en = "has a garbled text layer" if garbled else "is a picture or scan"
     doubt_zh = f"，其中 {doubtful} 个读数存疑" if doubtful else ""
     doubt_en = f", {doubtful} of them with doubt" if doubtful else ""
     return Problem(
         "page-recognised",
         Wording(
-            zh=f"第 {page} 页是图片或扫描件，{cells} 个单元格由图像识别读出{doubt_zh}",
-            en=f"page {page} is a picture or scan; {cells} cells were recognised{doubt_en}",
+            zh=f"第 {page} 页{why_zh}，{cells} 个单元格由图像识别读出{doubt_zh}",
+            en=f"page {page} {why_en}; {cells} cells were recognised{doubt_en}",
         ),
         Wording(
             zh="重要数字请对照原件；最好提交由 Excel、Word 或 WPS 直接导出的 PDF",

@@ -116,7 +116,7 @@ def _rendered(page: int, frame: Frame) -> Picture:
 def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, above: Sheet | None) -> PageRead:
     from extract.scan.reader import read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
 
-    read = read_picture(picture, number, frame.rotation, above)
+    read = read_picture(picture, number, frame.rotation, above, garbled=text.layer == "garbled")
     unseen = [invisible_text(number, text.invisible)] if text.invisible else []
     return read._replace(problems=[*read.problems, *unseen])
 

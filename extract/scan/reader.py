@@ -29,7 +29,9 @@ _SAME_WIDTH = 0.03
 """Two scans of one table differ by at most this share in width."""
 
 
-def read_picture(picture: Picture, number: int, rotation: int = 0, above: Sheet | None = None) -> PageRead:
+def read_picture(
+    picture: Picture, number: int, rotation: int = 0, above: Sheet | None = None, *, garbled: bool = False
+) -> PageRead:
     """Read one page.
 
     Args:
@@ -37,6 +39,7 @@ def read_picture(picture: Picture, number: int, rotation: int = 0, above: Sheet 
         number: of the page, from 1.
         rotation: degrees by which the file turns the page already, clockwise.
         above: the page before, to whose table this one's may belong.
+        garbled: the page has a text layer that says nothing.
     """
     straight = straightened(picture)
     paper = Paper(number, picture, straight)
@@ -57,7 +60,7 @@ def read_picture(picture: Picture, number: int, rotation: int = 0, above: Sheet 
             kept.append(grid)
     lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
     page = msgspec.structs.replace(page, tables=tuple(tables), lines=lines)
-    return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables))
+    return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables, garbled=garbled))
 
 
 def _without_text(page: Page, straight: Straight) -> PageRead:
@@ -119,7 +122,7 @@ def _beside(found: Sequence[Grid], above: Sheet | None) -> tuple[Grid, ...]:
     )
 
 
-def _problems(number: int, tables: Sequence[Table]) -> list[Problem]:
+def _problems(number: int, tables: Sequence[Table], *, garbled: bool) -> list[Problem]:
     cells = [cell for table in tables for cell in table.cells if cell.words]
     doubted = sum(cell.confidence < SURE for cell in cells)
-    return [recognised(number, len(cells), doubted)]
+    return [recognised(number, len(cells), doubted, garbled=garbled)]

@@ -15,6 +15,7 @@ from fuhe.language.spoken import Command, language_option
 from fuhe.streams import write
 
 _OK, _MISSING, _NOTE = "ok", "missing", "note"
+_MODULES = {"opencv-python-headless": "cv2"}  # distributions whose module has another name
 
 
 @click.command(cls=Command, help="Check this installation and say what is missing.")
@@ -22,7 +23,7 @@ _OK, _MISSING, _NOTE = "ok", "missing", "note"
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
     """One line a thing; 4 when something is missing without which fuhe does not work."""
-    lines = [_python(), _stages(), *_libraries(), _console(), _office()]
+    lines = [_python(), _stages(), *_libraries(), _recognition(), _console(), _office()]
     write("".join(f"{_mark(state)}  {what}\n" for state, what in lines))
     broken = any(state == _MISSING for state, _ in lines)
     ctx.exit(ExitCode.INTERNAL if broken else ExitCode.NOTHING_FOUND)
@@ -65,9 +66,28 @@ def _libraries() -> list[tuple[str, str]]:
 
 def _library(name: str) -> tuple[str, str]:
     found = _version(name)
-    if found is None or find_spec(name) is None:
+    if found is None or find_spec(_MODULES.get(name, name)) is None:
         return _MISSING, say(f"{name}：请重新安装 fuhe。", f"{name}: install fuhe again.")
     return _OK, f"{name} {found}"
+
+
+def _recognition() -> tuple[str, str]:
+    """The models that read pictures, and what runs them."""
+    from extract.scan import models  # noqa: PLC0415  (the readers load when they are needed)
+
+    try:
+        engine = models.preferred_engine()
+        for size in ("tiny", "small"):
+            models.recogniser_file(size)
+            models.characters(size)
+        models.detector_file("tiny")
+    except models.MissingModelsError as missing:
+        return _NOTE, say(
+            f"图像识别：{missing.reason.zh}；扫描件和图片无法读取，其他文件不受影响。{missing.remedy.zh}",
+            f"Recognition: {missing.reason.en}; scans and pictures cannot be read, other files can. "
+            f"{missing.remedy.en}",
+        )
+    return _OK, say(f"图像识别 PP-OCRv6（{engine}）", f"recognition PP-OCRv6 ({engine})")
 
 
 def _console() -> tuple[str, str]:

@@ -168,12 +168,16 @@ def test_a_picture_with_an_invisible_layer_of_recognised_text_has_no_text(
     assert not reading.blocks
 
 
-def test_a_page_without_unicode_mapping_hands_on_no_text(ink: MakeInk, pdf_of: MakePdf) -> None:
+def test_a_page_without_unicode_mapping_hands_on_only_what_is_recognised(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
     reading = read_pdf(pdf_of(written(ink().grid(XS, YS)), to_unicode=False))
-    assert reading.pages[0].text_layer == "garbled"
-    assert codes(reading) == ["page-not-readable"]
-    assert not reading.blocks
-    assert not reading.pages[0].tables
+    assert reading.pages[0].text_layer == "recognised"
+    assert codes(reading) == ["page-recognised"]
+    assert "乱码" in reading.problems[0].message.zh
+    table = only_table(reading)
+    assert table.how == "recognised"
+    assert all(word.confidence < 1 for cell in table.cells for word in cell.words)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +211,9 @@ def test_chinese_ink_whose_codes_say_latin_letters_is_called_garbled(ink: MakeIn
     texts = "年度资金总额项目名称实施单位主管部门绩效目标"
     page = ink().grid([50, 300], [760, 730]).text(55, 740, texts)
     meaning = {char: chr(ord("A") + i % 26) for i, char in enumerate(texts)}
-    reading = read_pdf(pdf_of(page, meaning=meaning))
-    assert reading.pages[0].text_layer == "garbled"
-    assert codes(reading) == ["page-not-readable"]
+    page = read_pdf(pdf_of(page, meaning=meaning)).pages[0]
+    assert page.text_layer in ("recognised", "none")
+    assert not {char for table in page.tables for cell in table.cells for char in cell.text} & set("ABCDEFG")
 
 
 @pytest.mark.parametrize("sample", ["project-2022", "dept-2023-sheet", "three-pages"])
@@ -220,7 +224,7 @@ def test_a_font_that_lost_its_mapping_never_passes_on_a_wrong_character(sample: 
         damaged, _ = _fonts(data, stripped=number)
         for page, expected in zip(read_pdf(damaged).pages, true, strict=True):
             read = [cell.text for table in page.tables for cell in table.cells]
-            assert page.text_layer == "garbled" or all(
+            assert page.text_layer == "recognised" or all(
                 text == meant or "\ufffd" in text for text, meant in zip(read, expected, strict=True)
             )
 
@@ -387,9 +391,9 @@ def test_an_empty_page_is_no_problem(ink: MakeInk, pdf_of: MakePdf) -> None:
     assert not reading.problems
 
 
-def test_a_large_picture_beside_little_text_is_said(ink: MakeInk, pdf_of: MakePdf) -> None:
+def test_a_large_picture_beside_little_text_that_shows_nothing_is_said(ink: MakeInk, pdf_of: MakePdf) -> None:
     page = ink().raw("q 500 0 0 700 40 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q").text(60, 780, "附件")
-    assert codes(read_pdf(pdf_of(page))) == ["picture-not-read"]
+    assert codes(read_pdf(pdf_of(page))) == ["page-not-readable"]
 
 
 def test_a_page_of_a_hundred_thousand_paths_ends_soon_and_is_said(ink: MakeInk, pdf_of: MakePdf) -> None:
