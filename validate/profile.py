@@ -27,7 +27,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `forms` are the ids of the form families that it is taken for. `execution_rule` is `linear` where the
     execution score is weight times rate, `unknown` where a local table of bands may hold. Below
-    `pass_threshold` (actual over target) a row may earn nothing; from `over_completion` on it is far above it.
+    `pass_threshold` (actual over target) a row may earn nothing; `over_completion` and more is far above it.
     """
 
     id: str

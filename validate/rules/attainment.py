@@ -99,21 +99,26 @@ def _nothing_to_hold(row: Row, parts: tuple[PartJudgement, ...]) -> Outcome | No
 
 
 def _unresolved(row: Row) -> Outcome:
-    if row.in_words_only:
-        rule_id = "numeric-target-text-actual"
+    parts = tuple(part for part in row.judgement.of("cannot-tell") if part.part.nature != "date")
+    rule_id = _told_by(row, parts)
+    if rule_id is not None:
         return not_applicable(
             row.subject, Wording(f"由规则 {rule_id} 列示。", f"Reported by the rule {rule_id}.")
         )
-    parts = tuple(part for part in row.judgement.of("cannot-tell") if part.part.nature != "date")
-    if not parts:
-        reason = Wording(
-            "所缺内容由规则 part-missing 列示。", "What is missing is reported by the rule part-missing."
-        )
-        return not_applicable(row.subject, reason)
     reasons = [told(part) for part in parts]
     zh = "；".join(one.zh for one in reasons)
     en = "; ".join(one.en for one in reasons)
     return could_not_check(row.subject, Wording(f"{zh}。", f"{en}."))
+
+
+def _told_by(row: Row, unresolved: tuple[PartJudgement, ...]) -> str | None:
+    """The rule that reports what could not be judged here."""
+    if row.in_words_only:
+        return "numeric-target-text-actual"
+    if not unresolved:
+        return "part-missing" if row.judgement.of("missing") else "time-late"
+    about = all(any(flag.code == "approximate" for flag in part.flags) for part in unresolved)
+    return "approx-value" if about else None
 
 
 def _falls_short(part: PartJudgement) -> bool:

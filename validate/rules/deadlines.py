@@ -78,8 +78,8 @@ def _delayed(row: Row, part: PartJudgement) -> Outcome:
     zh = f"指标值“{part.part.shown}”，实际完成值“{short(row.actual.value, 60)}”"
     en = f"Target “{part.part.shown}”, actual “{short(row.actual.value, 60)}”"
     if part.readings:
-        zh += f"，所填日期前后不一致，其中“{part.readings[0].label.zh}”晚于时限"
-        en += f": the dates disagree, and “{part.readings[0].label.en}” is late"
+        zh += f"，填有多个日期，其中“{part.readings[0].label.zh}”晚于时限"
+        en += f": of several dates “{part.readings[0].label.en}” is late"
     else:
         zh, en = f"{zh}，晚于时限", f"{en}: late"
     zh += f"；该项得分{row.points}" if scored else ""

@@ -124,14 +124,14 @@ def _outside(row: Row, admitted: Envelope, score: Decimal) -> Outcome:
     )
     sums = "; ".join(one.arithmetic for one in graded if one.arithmetic)
     partly = row.judgement.verdict == "partly"
+    zh, en = ("未全部", "met in part") if partly else ("未", "not met")
     return found(
         row.subject,
         "notice" if low and row.explained else "warning",
         Wording(
-            f"指标值“{row.target.text}”，实际完成值“{row.actual.text}”，未{'全部' if partly else ''}达到指标值；"
-            f"该项得分{row.points}，"
+            f"指标值“{row.target.text}”，实际完成值“{row.actual.text}”，{zh}达到指标值；该项得分{row.points}，"
             f"与各种计分方法的结果均不符（{admitted.told.zh}）。",
-            f"Target “{row.target.text}”, actual “{row.actual.text}”: {'met in part' if partly else 'not met'}. No scoring formula gives the "
+            f"Target “{row.target.text}”, actual “{row.actual.text}”: {en}. No scoring formula gives the "
             f"score {row.points} ({admitted.told.en}).",
         ),
         row.evidence(reason=True),
