@@ -84,12 +84,13 @@ def test_what_cannot_be_audited_says_why_and_never_raises(name: str, status: str
 
 
 def with_scans(source: Path, target: Path, *, keep: bool) -> Path:
-    """The PDF with a page at its end that is one picture; without its own pages unless they are kept."""
+    """The PDF with a page at its end that is a picture of a disc; without its own pages unless kept."""
+    disc = bytes(0 if (x - 40) ** 2 + (y - 60) ** 2 < 900 else 255 for y in range(120) for x in range(85))
     with pikepdf.open(source) as pdf:
         if not keep:
             del pdf.pages[:]
         page = pdf.add_blank_page(page_size=(595, 842))
-        picture = pdf.make_stream(bytes(400), Width=20, Height=20, BitsPerComponent=8)
+        picture = pdf.make_stream(disc, Width=85, Height=120, BitsPerComponent=8)
         picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
         picture.ColorSpace = pikepdf.Name.DeviceGray
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))

@@ -1,0 +1,92 @@
+"""Grey seals of a black-and-white copy: found by their ring, the ring and star thinned, all strokes marked.
+
+A seal lies over print like tinted glass. Where one stroke of it surely is (the ring, the star), dividing by
+its tint gives white where there was paper and print where there was print; nothing is painted over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extract.scan.ring import Ring, rings
+
+if TYPE_CHECKING:
+    from extract.scan.types import Grey, Mask
+
+_DISC = 1.05  # of the radius of the ring: half its stroke and a little blur
+_INKED = 225  # grey level; the page is even white
+_RING_INCHES = 0.045  # half the band in which the stroke of the ring lies
+_STAR = 0.45  # of the radius
+_STAR_INCHES = 0.06  # no print is as broad as the arms of a star
+_BROAD_INCHES = 0.02  # print of ordinary size has strokes of up to 0.015
+_STRAIGHT_INCHES = 0.4  # runs longer than this are rulings
+_PRINTED = 140  # grey level: certainly ink of some kind
+_PALER = 45  # by how many grey levels a seal must be paler than print for the two to be told apart
+_DARKEST = 0.3  # a seal that lets less light through is black, and dividing would make noise of it
+
+
+def without_grey(page: Grey, dpi: float) -> tuple[Grey, Mask]:
+    """The page with ring and star of grey seals thinned, and where strokes of a seal lie.
+
+    Args:
+        page: straight, evenly lit.
+        dpi: its resolution.
+    """
+    strokes = np.zeros(page.shape, np.bool_)
+    found = rings(page, dpi)
+    thinned = page.copy() if found else page
+    for ring in found:
+        _thin(thinned, strokes, ring, dpi)
+    return thinned, strokes
+
+
+def _thin(page: Grey, strokes: Mask, ring: Ring, dpi: float) -> None:
+    """Thins one seal in `page` and adds its strokes to `strokes`, both in place."""
+    reach = ring.radius * _DISC
+    left, top = max(0, round(ring.x - reach)), max(0, round(ring.y - reach))
+    part = page[top : round(ring.y + reach) + 1, left : round(ring.x + reach) + 1]
+    y, x = np.ogrid[: part.shape[0], : part.shape[1]]
+    away = np.hypot(x + left - ring.x, y + top - ring.y)
+    inked = (part < _INKED) & (away <= reach)
+    broad = _opened(inked, _BROAD_INCHES * dpi)
+    star = _opened(inked & (away < _STAR * ring.radius), _STAR_INCHES * dpi)
+    certain = star | (broad & (np.abs(away - ring.radius) < _RING_INCHES * dpi))
+    if not certain.any():
+        return
+    tint = float(np.percentile(part[certain], 65)) / 255
+    others = (broad | _pale(page, part, inked, tint)) & ~_straight(inked, _STRAIGHT_INCHES * dpi)
+    strokes[top : top + part.shape[0], left : left + part.shape[1]] |= certain | others
+    part[certain] = np.minimum(part[certain] / max(tint, _DARKEST), 255).astype(np.uint8)
+
+
+def _pale(page: Grey, part: Grey, inked: Mask, tint: float) -> Mask:
+    """Ink as pale as the seal that does not border on print; all ink where print is no darker."""
+    printed = page[::4, ::4]
+    printed = printed[printed < _PRINTED]
+    level = float(np.percentile(printed, 25)) if printed.size else 0.0
+    if tint * 255 - level < _PALER:
+        return inked
+    dark = (part < (tint * 255 + level) / 2).astype(np.uint8)
+    pale: Mask = inked & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)
+    return pale
+
+
+def _opened(inked: Mask, width: float) -> Mask:
+    """What of the ink is broader than that many pixels, with its soft edges."""
+    side = max(3, round(width))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    core = cv2.morphologyEx(inked.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    broad: Mask = (cv2.dilate(core, np.ones((3, 3), np.uint8)) > 0) & inked
+    return broad
+
+
+def _straight(inked: Mask, length: float) -> Mask:
+    """Long level or upright runs of ink: rulings."""
+    ink, run = inked.astype(np.uint8), round(length)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
+    straight: Mask = cv2.dilate(np.maximum(level, upright), np.ones((3, 3), np.uint8)) > 0
+    return straight

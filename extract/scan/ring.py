@@ -1,0 +1,119 @@
+"""Round seals on a page without colour, found by their ring: a circle of ink with less ink on either side.
+
+A circle of print (text that happens to lie along one) has as much ink beside it as on it. First the whole
+page is compared with rings of every likely size, in small; then the best places are looked at more closely.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from extract.scan.pixels import as_grey
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extract.scan.types import Grey
+
+_DPI = 75
+_COARSE_DPI = 30
+_RADIUS_INCHES = (0.62, 1.05)  # seals measure 35 to 50 mm
+_RULING_INCHES = 0.45  # straight runs of ink longer than this are no part of a ring
+_CANDIDATES = 4
+_ANGLES = 360
+_INK = 40  # of 255, darker than paper
+_ENOUGH_INK = 90  # black print is no better evidence of a ring than its own grey
+_ROUND_SHARE = 0.42  # of the circle must show ink: seals are pale in places, or half beyond the page
+_CLEARANCE = 0.28  # so much more of it than of the circles just inside and just outside; print reaches 0.2
+_REACH = 6  # pixels by which the radius may be adjusted
+
+
+class Ring(NamedTuple):
+    """The outer ring of a seal, in pixels of the page it was found on; `sure` is 0 to 1."""
+
+    sure: float
+    x: float
+    y: float
+    radius: float
+
+
+def rings(page: Grey, dpi: float) -> list[Ring]:
+    """Rings of seals, those most certain first, none within another.
+
+    Args:
+        page: straight, evenly lit.
+        dpi: its resolution.
+    """
+    scale = min(1.0, _DPI / dpi)
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    at = dpi * scale
+    if min(small.shape) < at:  # an inch of paper holds no seal
+        return []
+    ink = _without_rulings(255 - as_grey(small), at)
+    measured = [_measured(ink, *guess) for guess in _guesses(ink, at)]
+    kept: list[Ring] = []
+    for ring in sorted((one for one in measured if one), reverse=True):
+        if all(np.hypot(ring.x - other.x, ring.y - other.y) > other.radius / 3 for other in kept):
+            kept.append(ring)
+    return [Ring(one.sure, one.x / scale, one.y / scale, one.radius / scale) for one in kept]
+
+
+def _without_rulings(ink: Grey, dpi: float) -> Grey:
+    length = round(_RULING_INCHES * dpi)
+    straight = np.maximum(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)),
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)),
+    )
+    return as_grey(cv2.subtract(ink, cv2.dilate(straight, np.ones((3, 3), np.uint8))))
+
+
+def _guesses(ink: Grey, dpi: float) -> list[tuple[float, float, float]]:
+    """Centre and radius of the most ring-like places, in pixels of `ink`."""
+    scale = _COARSE_DPI / dpi
+    coarse = cv2.resize(np.minimum(ink, _ENOUGH_INK), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    radii = np.arange(round(_RADIUS_INCHES[0] * _COARSE_DPI), round(_RADIUS_INCHES[1] * _COARSE_DPI) + 1)
+    scores = np.stack([_likeness(coarse.astype(np.float32), int(radius)) for radius in radii])
+    likeness, size = scores.max(axis=0), radii[scores.argmax(axis=0)]
+    guesses = []
+    for _ in range(_CANDIDATES):
+        y, x = np.unravel_index(int(likeness.argmax()), likeness.shape)
+        guesses.append((float(x) / scale, float(y) / scale, float(size[y, x]) / scale))
+        cv2.circle(likeness, (int(x), int(y)), int(radii[0]) // 3, -np.inf, cv2.FILLED)
+    return guesses
+
+
+def _likeness(ink: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+    """For every place as a centre: the ink on the ring less that on the rings around and within."""
+    reach = radius + 4
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    away = np.abs(np.hypot(x, y) - radius)
+    on, beside = away < 1, (away >= 2) & (away < 4)
+    kernel = (on / on.sum() - beside / beside.sum()).astype(np.float32)
+    likeness = cv2.filter2D(ink, cv2.CV_32F, kernel, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(likeness, dtype=np.float32)
+
+
+def _measured(ink: Grey, x: float, y: float, radius: float) -> Ring | None:
+    """The ring about there, its centre and radius adjusted; None if it is none."""
+    nearby = (
+        _clearest(ink, x + right, y + down, radius)
+        for right in (-2, -1, 0, 1, 2)
+        for down in (-2, -1, 0, 1, 2)
+    )
+    clearness, share, ring = max(nearby)
+    return ring if clearness > _CLEARANCE and share > _ROUND_SHARE else None
+
+
+def _clearest(ink: Grey, x: float, y: float, radius: float) -> tuple[float, float, Ring]:
+    """Of the circles around one centre the one that stands out best: by how much, its inked share, and it."""
+    reach = round(radius) + 2 * _REACH
+    polar = cv2.warpPolar(ink, (reach, _ANGLES), (x, y), reach, cv2.WARP_POLAR_LINEAR)
+    share = (cv2.dilate(polar, np.ones((1, 3), np.uint8)) > _INK).mean(axis=0)
+    here = np.arange(round(radius) - _REACH, round(radius) + _REACH)
+    clearness = share[here] - np.maximum(share[here - 5], share[here + 5])
+    best = int(clearness.argmax())
+    sure = float(clearness[best])
+    return sure, float(share[here[best]]), Ring(sure, x, y, float(here[best]))
