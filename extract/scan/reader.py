@@ -41,16 +41,15 @@ def read_picture(
         above: the page before, to whose table this one's may belong.
         garbled: the page has a text layer that says nothing.
     """
-    straight = straightened(picture)
+    try:
+        straight = straightened(picture)
+        found = grids(straight)
+        content = _reader().content(straight, found)
+    except MissingModelsError as missing:
+        return _without_models(picture, number, rotation, missing)
     paper = Paper(number, picture, straight)
     width, height = paper.size
     page = Page(number, width, height, (rotation + straight.turn) % 360, "recognised")
-    found = grids(straight)
-    try:
-        content = _reader().content(straight, found)
-    except MissingModelsError as missing:
-        unread = msgspec.structs.replace(page, text_layer="none")
-        return PageRead(Sheet(unread, ()), [recognition_missing(number, missing.reason, missing.remedy)])
     if not content.free and not any(any(cells) for grid in content.cells for cells in grid):
         return _without_text(page, straight)
     tables, kept = [], []
@@ -61,6 +60,13 @@ def read_picture(
     lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
     page = msgspec.structs.replace(page, tables=tuple(tables), lines=lines)
     return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables, garbled=garbled))
+
+
+def _without_models(picture: Picture, number: int, rotation: int, missing: MissingModelsError) -> PageRead:
+    height, width = picture.pixels.shape[:2]
+    across, down = picture.dpi
+    page = Page(number, width * 72 / across, height * 72 / down, rotation, "none")
+    return PageRead(Sheet(page, ()), [recognition_missing(number, missing.reason, missing.remedy)])
 
 
 def _without_text(page: Page, straight: Straight) -> PageRead:

@@ -216,11 +216,10 @@ def test_the_picture_itself_is_not_changed() -> None:
 
 
 def test_one_misleading_look_does_not_turn_a_page_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Misled:
-        def run(self, _names: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
-            told = np.tile(np.array([[0.8, 0.05, 0.1, 0.05]], np.float32), (len(inputs["x"]), 1))
-            told[0] = (0.21, 0.03, 0.74, 0.02)  # as seen on a table with a wide empty column
-            return [told]
+    def misled(looks: np.ndarray) -> np.ndarray:
+        told = np.tile(np.array([[0.8, 0.05, 0.1, 0.05]], np.float32), (len(looks), 1))
+        told[0] = (0.21, 0.03, 0.74, 0.02)  # as seen on a table with a wide empty column
+        return told
 
-    monkeypatch.setattr(orientation, "_network", Misled)
+    monkeypatch.setattr(orientation, "_network", lambda: misled)
     assert orientation.turn_of(printed("dept-2023-sheet", 100)) == 0
