@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.dump.lines import Piece, fields, is_dash, is_figure_or_dash, wide_fields, width
@@ -12,6 +13,7 @@ _WIDEST_HEADING = 40
 # Number columns are narrow, so their headings are short: at most four Chinese characters.
 _SHORT = 8
 _MOST_FIGURES = 2
+_WIDE = 2
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]|\s")
 _SENTENCE_MARKS = "。；：，、;:,“”《》"
 # Headings of columns that hold words whatever their length; numbers are never read into them.
@@ -42,6 +44,16 @@ class Header(NamedTuple):
             return True
         inside = self.texts[: self.last_figure + 1 - self.figures]
         return any(_BRACKETED.sub("", text) in _NUMBER_HEADINGS for text in inside)
+
+    @property
+    def is_aligned(self) -> bool:
+        """Do wide gaps of blanks keep the headings apart? Then wrapped cells stand side by side below."""
+        return all(after.column - before.end > _WIDE for before, after in pairwise(self.headings))
+
+    @property
+    def names_numbers(self) -> bool:
+        """Does any heading name a column of points?"""
+        return any(_BRACKETED.sub("", text) in _NUMBER_HEADINGS for text in self.texts)
 
     @property
     def width(self) -> int:

@@ -10,8 +10,9 @@ from extract import refusals
 from extract.decoding import decode
 from extract.document import Block, InText, Line, Page, Problem, Reading, Table
 from extract.dump.header import Header, tail
+from extract.dump.lined import lined_table, with_lines
 from extract.dump.lines import Piece
-from extract.dump.sections import Printed, Section, Stretch, Tangle, printed_lines, sections
+from extract.dump.sections import Lined, Printed, Section, Stretch, Tangle, printed_lines, sections
 from extract.dump.table import Doubt, build
 from extract.wording import Wording
 
@@ -19,6 +20,7 @@ from extract.wording import Wording
 _LONGEST = 20_000_000
 _HEADLESS = Header(headings=(), figures=2, remarks=0)
 _FEWEST_ROWS = 3
+_LABEL_AND_FIGURES = 2
 _SEE_PAGE = Wording(
     zh="请对照原件核对这几行；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
     en="Compare these lines with the original; use the PDF, .xlsx or .docx itself if there is one.",
@@ -61,11 +63,15 @@ def _blocks(section: Section) -> tuple[list[Block], tuple[Doubt, ...]]:
         return [_line(section)], ()
     if isinstance(section, Tangle):
         return [_line(piece) for piece in section.lines], ()
+    if isinstance(section, Lined):
+        return [lined_table(section.head, [(row,) for row in section.rows])], ()
     built = build(section.head, section.rows, section.joints)
     left_over = [piece for doubt in built.doubts for piece in doubt.pieces]
-    glued = [piece for row in section.glued for piece in row]
+    # A label and its glued figures: the next stage may tell where they part. Wrapped text is left as lines.
+    near = [row for row in section.glued if len(row) <= _LABEL_AND_FIGURES]
+    glued = [piece for row in section.glued if row not in near for piece in row]
     return [
-        built.table,
+        with_lines(built.table, near),
         *(_line(piece) for piece in sorted([*left_over, *section.aside, *glued], key=_position)),
     ], built.doubts
 
@@ -119,9 +125,10 @@ def _glued(row: tuple[Piece, ...], pages: dict[int, int]) -> Problem:
     return Problem(
         code="dump-cells-glued",
         message=Wording(
-            zh=f"第 {span} 行的几格数字连在一起，无法确定在哪里分开，未拆分、未归入表格：{last.text}",
-            en=f"Line {span}: the numbers of several cells run together; they were neither split nor "
-            f"put into the table: {last.text}",
+            zh=f"第 {span} 行的几格数字连在一起；表内算式能证明在哪里分开的才拆分并注明推断，其余不拆分、"
+            f"不归入表格：{last.text}",
+            en=f"Line {span}: the numbers of several cells run together; they are split, and marked as "
+            f"inferred, only where the form's arithmetic proves it, else left out of the table: {last.text}",
         ),
         remedy=_SEE_PAGE,
         page=pages[first.line],

@@ -10,6 +10,7 @@ from extract.document import Joint
 from extract.dump.cells import MOST_ATOMS, Atom
 from extract.dump.closing import DumpRow
 from extract.dump.header import Header, header, tail, with_unnamed_remarks
+from extract.dump.lined import row_fields, row_lines, stand_close
 from extract.dump.lines import Piece, fields, is_glued, is_page_number, whole
 from extract.wording import Wording
 
@@ -45,13 +46,20 @@ class Stretch(NamedTuple):
     glued: tuple[tuple[Piece, ...], ...] = ()
 
 
+class Lined(NamedTuple):
+    """A table whose every row stands on one line; which columns its fields fill is left open."""
+
+    head: Header
+    rows: tuple[Piece, ...]
+
+
 class Tangle(NamedTuple):
     """Lines of a table on which the wrapped texts of neighbouring columns alternate: no cell can be told."""
 
     lines: tuple[Piece, ...]
 
 
-Section: TypeAlias = Piece | Stretch | Tangle
+Section: TypeAlias = Piece | Stretch | Lined | Tangle
 
 
 def printed_lines(text: str) -> tuple[Printed, ...]:
@@ -150,13 +158,30 @@ class _Walk:
             return False
         if head.texts == self.head.texts:
             return True
+        if head.names_numbers:
+            return False
+        if head.width < self.head.width and self._follows_row(head):
+            return True
         room = self.head.width - self.head.figures - self.head.remarks
         return bool(self.rows) and head.width <= room and len(self.gap) <= _NEAR
+
+    def _follows_row(self, head: Header) -> bool:
+        """Does this line stand right below another one that is neither the header nor a wrapped cell?"""
+        before = self.taken[-1]
+        close = head.headings[0].line - before.line == 1
+        return close and len(self.taken) > 1 and len(row_fields(before)) > 1
 
     def close(self) -> None:
         """End the open table after its last row; what follows that row is free text."""
         ends = [self.rows[-1].closing[-1].line] if self.rows else []
         last = max(ends + [row[-1].line for row in self.glued], default=0)
+        below = [piece for piece in self.taken if self.head and piece.line > self.head.headings[0].line]
+        if self.head and (rows := self._whole_lines(self.head, below)):
+            self.found.append(Lined(self.head, rows))
+            own = {piece.line for piece in rows} | {self.head.headings[0].line}
+            self.found.extend(piece for piece in self.taken if piece.line not in own)
+            self._open(None)
+            return
         if self.head and self.with_remark >= max(_MANY, len(self.rows) // 2):
             self.remarked.append(self.head.headings[0].line)
         if self.head and last:
@@ -164,12 +189,17 @@ class _Walk:
         self.found.extend(piece for piece in self.taken if piece.line > last)
         self._open(None)
 
+    def _whole_lines(self, head: Header, below: list[Piece]) -> tuple[Piece, ...]:
+        """The rows, if they stand close, each on one line, or if their shapes alone would not do."""
+        rows = row_lines(below, head)
+        return rows if rows and (stand_close(rows) or self._is_tangle(head)) else ()
+
+    def _is_tangle(self, head: Header) -> bool:
+        wrapped = any(row.before for row in self.rows)
+        return not self.rows or _tangled(self.rows) or (wrapped and (head.ends_unsurely or head.is_aligned))
+
     def _table(self, head: Header, last: int) -> Section:
-        if (
-            not self.rows
-            or _tangled(self.rows)
-            or (head.ends_unsurely and any(row.before for row in self.rows))
-        ):
+        if self._is_tangle(head):
             return Tangle(tuple(piece for piece in self.taken if piece.line <= last))
         joints = tuple(joint for joint in self.joints if joint.row <= len(self.rows))
         aside = tuple(piece for piece in self.aside if piece.line < last)

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from extract.document import Block, Cell, Document, InText, Line, Problem, Table, Word
-from extract.dump.lines import width
 from extract.textflow import join_lines
 from extract.wording import Wording
+from normalize.celled.cells import atom_of, cell_column, groups_of, header_roles, stands_apart
 from normalize.celled.headers import Header, headers
 from normalize.celled.path import Atom, Path, Way
 from normalize.celled.path import Cell as Placed
-from normalize.lined.kinds import (
-    UNKNOWN_LEVEL,
-    Column,
-    Names,
-    column,
-    is_figure,
-    is_nothing,
-    is_value,
-    without_weight,
-)
-from normalize.lined.table import with_labels
-from normalize.wordings import squeezed
+from normalize.lined.kinds import Names, is_figure, is_nothing, is_value
 
 if TYPE_CHECKING:
     from normalize.form import Form
 
 DEALT = 0.8
-_NEEDED = 6.0
-_WORDS = 0.2
-_NO_VALUE = 1.2
 _MAY_REPEAT = frozenset({"other", "part", "note", "section", "score-review", None})
-_SHORTEST_NAME = 2
-_LONGEST_LABEL = 16
-_MOST_LINES = 700
+_MOST_LINES = 400
 _SEE_ORIGINAL = Wording(
     "请对照原件核对；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
     "Compare with the original; use the PDF, .xlsx or .docx itself if there is one.",
@@ -58,7 +41,7 @@ def celled(document: Document, form: Form, forms: Sequence[Form]) -> Celled:
     if document.source.media_type != "text/plain" or len(lines) != len(document.blocks):
         return Celled(document, ())
     found = headers(lines, form)
-    if not any(header.block == "indicators" for header in found) or len(lines) > _MOST_LINES:
+    if not any(header.block == "indicators" for header in found):
         return Celled(document, ())
     names = Names(form, forms)
     blocks: list[Block] = []
@@ -66,6 +49,7 @@ def celled(document: Document, form: Form, forms: Sequence[Form]) -> Celled:
     at = 0
     for number, header in enumerate(found):
         limit = found[number + 1].start if number + 1 < len(found) else len(lines)
+        limit = min(limit, header.stop + _MOST_LINES)
         filled = _table(header, lines[header.stop : limit], form, names)
         blocks += [*lines[at : header.start], filled.table, *filled.left]
         at = header.stop + filled.stop
@@ -86,9 +70,9 @@ class _Filled(msgspec.Struct, frozen=True):
 
 def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _Filled:
     """The table under a header."""
-    roles = _roles(header)
-    groups = _groups(below)
-    atoms = [_atom(group, form, names) for group in groups]
+    roles = header_roles(header)
+    groups = groups_of(below)
+    atoms = [atom_of(group, form, names) for group in groups]
     points = [at for at, role in enumerate(roles) if role in ("weight", "score")]
 
     def closes(at: int) -> int:
@@ -98,12 +82,12 @@ def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _
         count = sum(1 for atom in atoms[at + 1 : at + 1 + len(points)] if is_figure(atom.text))
         return 1 + count if count == len(points) else 0
 
-    way = Path(atoms, [_column(role, header, names) for role in roles], closes).way()
+    way = Path(atoms, [cell_column(role, header, names) for role in roles], closes).way()
     total = closes(way.end) if way.end < len(atoms) else 0
     if _is_doubtful(way, atoms, roles, form):
         end = _lines(groups, way.end)
         return _Filled(_made(header, [], groups), tuple(below[:end]), end)
-    in_blocks = any(_apart(below, at) for at in range(1, len(below)))
+    in_blocks = any(stands_apart(below, at) for at in range(1, len(below)))
     placed = _trusted(way.sure, roles, in_blocks=in_blocks, total=total > 0)
     if total:
         row = max((cell.row for cell in placed), default=-1) + 1
@@ -115,34 +99,8 @@ def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _
     return _Filled(_made(header, placed, groups), left, _lines(groups, stop))
 
 
-def _groups(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """What is printed as one cell: a line, or a block between empty lines where most lines stand so."""
-    blocks: list[list[Line]] = []
-    for at, line in enumerate(lines):
-        if at and not _apart(lines, at):
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    if len(blocks) * 2 < len(lines):
-        return [(line,) for line in lines]
-    return [tuple(part) for block in blocks for part in _parted(block)]
-
-
-def _parted(block: list[Line]) -> list[list[Line]]:
-    """A block in which a value stands on a line is no one cell."""
-    alone = len(block) > 1 and any(is_value(line.text) or is_nothing(line.text) for line in block)
-    return [[line] for line in block] if alone else [block]
-
-
 def _lines(groups: Sequence[Sequence[Line]], stop: int) -> int:
     return sum(len(group) for group in groups[:stop])
-
-
-def _atom(group: Sequence[Line], form: Form, names: Names) -> Atom:
-    text = join_lines(line.text for line in group)
-    upright = len(group) > 1 and all(len(line.text.strip()) == 1 for line in group)
-    heads = len(group) > 1 and any(form.columns.exact(line.text) for line in group)
-    return Atom(text, width(text), upright or heads or _is_label(text, form, names), len(group) > 1)
 
 
 def _is_doubtful(way: Way, atoms: Sequence[Atom], roles: Sequence[str | None], form: Form) -> bool:
@@ -155,60 +113,6 @@ def _is_doubtful(way: Way, atoms: Sequence[Atom], roles: Sequence[str | None], f
     ends = next((at for at, text in enumerate(skipped) if form.rows.role(text) == "total"), len(skipped))
     skipped = skipped[:ends]  # a total row whose numbers stand elsewhere ends the table
     return any(is_value(text) or is_nothing(text) for text in skipped)
-
-
-def _roles(header: Header) -> list[str | None]:
-    """The columns from left to right; rows of a budget have names, whether or not a heading says so."""
-    roles: list[str | None] = [heading.role for heading in header.headings]
-    if header.block == "indicators":
-        return roles
-    if "label" not in roles and len(set(roles)) == len(roles):
-        return ["label", *roles]
-    return list(with_labels(roles))
-
-
-def _column(role: str | None, header: Header, names: Names) -> Column:
-    """What stands in a column; here every row has a name, and level 1 none that level 2 has too."""
-    usual = column(role, header.block, names)
-    if role in ("target", "actual"):
-        return Column(role, lambda text: _worded(text, usual), _NO_VALUE)
-    if role not in ("level1", "level2", "level3", "label"):
-        return usual
-
-    def fit(text: str) -> float | None:
-        if role == "level1" and names.level(2, text) == 0.0 and not names.is_own_name(1, text):
-            return None
-        if role == "label" and len(text) > _LONGEST_LABEL:
-            return None
-        if role in ("level1", "level2") and not names.is_level(without_weight(text) or ""):
-            return None
-        if role == "level3" and (text in names.slots or "。" in text):
-            return None
-        if role in ("level3", "label") and (len(text) < _SHORTEST_NAME or any(map(is_value, text.split()))):
-            return None
-        cost = usual.fit(text)
-        return None if cost is not None and cost >= UNKNOWN_LEVEL else cost
-
-    return Column(role, fit, usual.blank if role in ("level1", "level2") else _NEEDED)
-
-
-def _worded(text: str, usual: Column) -> float | None:
-    """Most targets and actual values hold a number; words may as well go on with the cell before."""
-    cost = usual.fit(text)
-    return cost if cost is None or any(char.isdigit() for char in text) else cost + _WORDS
-
-
-def _is_label(text: str, form: Form, names: Names) -> bool:
-    """Is this a heading, the name of a level, or a slot of the template?"""
-    if squeezed(text) in form.vocabulary.slot_words:
-        return False
-    slot = "|".join(map(re.escape, form.vocabulary.slot_words))
-    if re.fullmatch(rf"(?:{slot})\s*\d+\s*[:：.、]?|[.…·]+", text.strip()):
-        return True
-    heading = form.columns.exact(text) or form.budget_columns.exact(text)
-    parts = (text, *text.split())
-    level = any(names.level(1, part) is not None or names.level(2, part) is not None for part in parts)
-    return bool(heading) or level or names.row(text) in ("section", "total")
 
 
 def _trusted(
@@ -234,15 +138,8 @@ def _last(placed: Sequence[Placed]) -> int:
     return max((cell.row for cell in placed), default=-1)
 
 
-def _apart(lines: Sequence[Line], at: int) -> bool:
-    here, before = lines[at].place, lines[at - 1].place if at else None
-    if not isinstance(here, InText) or not isinstance(before, InText):
-        return True
-    return here.line - before.end_line > 1
-
-
 def _made(header: Header, placed: Sequence[Placed], groups: Sequence[Sequence[Line]]) -> Table:
-    unnamed = len(_roles(header)) - len(header.headings)
+    unnamed = len(header_roles(header)) - len(header.headings)
     cells = [
         _cell(0, at, heading.lines, heading.text) for at, heading in enumerate(header.headings, start=unnamed)
     ]

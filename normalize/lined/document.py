@@ -26,8 +26,8 @@ INFERRED = 0.8
 _HUNDRED = Decimal(100)
 _NUMBER_AFTER = re.compile(r"[:为]?(\d+(?:\.\d+)?)分?(?!\d)")
 _SEE_ORIGINAL = Wording(
-    "请对照原件核对这一行；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
-    "Compare this line with the original; use the PDF, .xlsx or .docx itself if there is one.",
+    "请对照原件核对；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
+    "Compare with the original; use the PDF, .xlsx or .docx itself if there is one.",
 )
 
 
@@ -68,6 +68,7 @@ def dealt(document: Document, form: Form, forms: Sequence[Form]) -> Dealt:
             problems += [_problem(line) for line in _lost(tables[at])]
         else:
             blocks.append(block)
+    problems += [_split(reasons)] if reasons else []
     return Dealt(msgspec.structs.replace(document, blocks=tuple(blocks)), reasons, tuple(problems))
 
 
@@ -242,6 +243,22 @@ def _reason(text: str, made: Lined) -> Wording:
         f"文本中几格连成“{text}”；只有这样拆分，各行分值、得分之和才与总分相符，据此推断。",
         f"The dump ran cells together ({text}); inferred, as only this split makes the weights and scores "
         "add up to the declared total.",
+    )
+
+
+def _split(reasons: Mapping[Place, Wording]) -> Problem:
+    """Equations that told cells apart hold by construction: that they hold checks nothing."""
+    numbers = sorted({place.line for place in reasons if isinstance(place, InText)})
+    listed = ", ".join(map(str, numbers))
+    return Problem(
+        "dump-cells-split",
+        Wording(
+            f"第 {listed.replace(', ', '、')} 行的几格连在一起，已按表内算式拆分（各值注明推断）；"
+            "拆分所依据的算式因此必然相符，不构成独立的核查。",
+            f"Lines {listed}: cells ran together and were split by the form's arithmetic (marked as "
+            "inferred); the equations used hold by construction, so that they hold checks nothing.",
+        ),
+        _SEE_ORIGINAL,
     )
 
 

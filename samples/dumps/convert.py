@@ -1,7 +1,8 @@
 """Writes the exported samples as three converters print them: `python samples/dumps/convert.py`.
 
 `pdftotext` and `pdftotext -layout` (poppler) sort text into blocks or keep it in columns; `pymupdf` prints it
-in the order of the file, a line at a time. PyMuPDF is no dependency of anything here: install it for this alone.
+in the order of the file, a line at a time. PyMuPDF is no dependency of anything here: install it for this
+alone.
 """
 
 from __future__ import annotations

@@ -45,6 +45,12 @@ def test_nobody_is_accused(dump: Path) -> None:
 
 
 @each_dump
+def test_the_family_is_the_right_one_or_none(dump: Path) -> None:
+    found = {one.form for one in _audit(dump).evaluations}
+    assert found <= {_answer(dump)["form"], "unknown"}
+
+
+@each_dump
 def test_no_budget_number_is_false(dump: Path) -> None:
     true = {_tight(line["label"]): line for line in _answer(dump)["budget"]}
     for evaluation in _audit(dump).evaluations:
