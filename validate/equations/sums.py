@@ -8,17 +8,34 @@ from fractions import Fraction
 from functools import reduce
 from typing import Literal, TypeAlias
 
+from extract.document import SURE
 from extract.wording import Wording
 from validate.equations.terms import Term, added, decimals, evidence, values
 from validate.evidence import spoken
 from validate.outcome import Outcome
 from validate.rounding import Agreement, compare, places, sum_of, written
-from validate.rule import found, ok
+from validate.rule import could_not_check, found, ok
 
 # Adding decimals is several times as fast as adding fractions; two hundred digits hold any sum of a form.
 _EXACT = Context(prec=200, traps=[Inexact])
 
 Scale: TypeAlias = Literal["weight", "score"]
+
+
+def held(subject: Wording, terms: Sequence[Term], arithmetic: str) -> Outcome:
+    """`ok`, unless a number was itself inferred from such an equation: what was put in cannot be checked.
+
+    Figures that a text dump ran together are split where the form's sums leave one way to do it; they carry
+    less than full confidence, unlike a rate whose percent sign was inferred.
+    """
+    if any(one.cell.how == "inferred" and one.cell.confidence < SURE for one in terms):
+        reason = Wording(
+            f"有的数字是从连写的文本中按表内等式拆分出来的，不能再用同一等式核对（{arithmetic}）。",
+            f"Some numbers were split out of text that ran together by the form's own equations, which "
+            f"therefore cannot check them ({arithmetic}).",
+        )
+        return could_not_check(subject, reason)
+    return ok(subject, arithmetic)
 
 
 def agreement(printed: Decimal, parts: Sequence[Decimal], scale: Scale) -> Agreement:
@@ -63,7 +80,7 @@ def compared(subject: Wording, printed: Term, terms: Sequence[Term], scale: Scal
     """`ok` where the sum is the print, a notice where only rounding explains it, else an error."""
     agreed = agreement(printed.value, values(terms), scale)
     if agreed == "exact":
-        return ok(subject, sum_text(terms))
+        return held(subject, [printed, *terms], sum_text(terms))
     arithmetic = f"{sum_text(terms)} ≠ {printed.text}"
     remark = {
         "within": Wording(

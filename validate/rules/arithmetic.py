@@ -11,6 +11,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Part
 from validate.equations.execution import base, rate_subject, without_spent
+from validate.equations.sums import held
 from validate.equations.terms import Term, budget_term, decimals, evidence, execution_line, filling
 from validate.evidence import lost, spoken, why_absent
 from validate.outcome import Outcome, Severity
@@ -27,7 +28,7 @@ from validate.rounding import (
     truncated,
     written,
 )
-from validate.rule import could_not_check, found, not_applicable, ok, rule
+from validate.rule import could_not_check, found, not_applicable, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
@@ -99,7 +100,7 @@ def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, b
     true_rate = Fraction(spent.value) / Fraction(budget.value)
     division = f"{spent.text} ÷ {budget.text} = {percent(true_rate)}"
     if verdict in ("exact", "within"):
-        return ok(subject, f"{division} ≈ {rate.text}")
+        return held(subject, [rate, spent, budget], f"{division} ≈ {rate.text}")
     severity, remark, more = _rate_remark(line, rate, spent, true_rate, cut=verdict == "truncated")
     arithmetic = f"{division} ≠ {rate.text}"
     told = spoken(subject)
@@ -250,7 +251,7 @@ def _execution_verdict(
     capped = "" if best.value <= 1 else f" → {weight.text}"
     product = f"{weight.text} × {best.text} = {written(uncapped, digits)}{capped}"
     if fitting:
-        return ok(subject, f"{product} ≈ {score.text}")
+        return held(subject, [weight, score, *fitting.terms], f"{product} ≈ {score.text}")
     severity: Severity = "notice" if cut or profile.execution_rule != "linear" else "error"
     remark = (
         Wording("得分是截去尾数而非四舍五入的结果。", "The score was cut off instead of rounded.")

@@ -10,7 +10,7 @@ from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
 from validate.equations.budget_columns import Column, columns
 from validate.equations.costs import Base, Cost, budget_of, cost_rows
-from validate.equations.sums import exact_sum, sum_only, sum_text
+from validate.equations.sums import exact_sum, held, sum_only, sum_text
 from validate.equations.terms import Term, budget_term, decimals, evidence, filling, money, total_line, values
 from validate.evidence import budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome, Severity
@@ -105,7 +105,8 @@ def _column_sum(evaluation: Evaluation, column: Column, others: Sequence[Column]
     fitting = parts if column.fits(parts) and not column.rests_on_coarse(parts) else column.nested()
     if fitting:
         equal = column.excess(fitting) == 0
-        return ok(subject, sum_text(fitting) if equal else f"{sum_text(fitting)} ≈ {printed}")
+        shown = sum_text(fitting) if equal else f"{sum_text(fitting)} ≈ {printed}"
+        return held(subject, [column.total, *fitting], shown)
     if column.fits(parts):
         return _coarse(evaluation, column, f"{addition} ≠ {printed}")
     if column.excess(parts) < 0 and (column.empty or not column.exhaustive):

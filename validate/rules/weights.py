@@ -9,7 +9,7 @@ from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
 from validate.equations.groups import compared_heading, headings, told_once
 from validate.equations.scored import Tally, bonus, row_may_be_lost, tally, without_execution
-from validate.equations.sums import agreement, compared, exact_sum, sum_text
+from validate.equations.sums import agreement, compared, exact_sum, held, sum_text
 from validate.equations.terms import (
     Term,
     budget_term,
@@ -84,7 +84,7 @@ def _total_weight(evaluation: Evaluation, profile: Profile, subject: Wording, co
         return _against_profile(profile, subject, counted)
     other = _other_sum(profile, counted)
     if other:
-        return ok(subject, sum_text(other))
+        return held(subject, other, sum_text(other))
     if counted.declared is None and profile.total_weight is None:
         return not_applicable(subject, Wording("没有分值合计可对。", "No total weight to compare with."))
     doubt = _doubt(evaluation, profile, counted)
@@ -133,7 +133,7 @@ def _against_profile(profile: Profile, subject: Wording, counted: Tally) -> Outc
     """The sum holds; whether it is also the sum that the profile asks for."""
     wanted = profile.total_weight
     if wanted is None or agreement(wanted, values(counted.terms), "weight") != "different":
-        return ok(subject, sum_text(counted.terms))
+        return held(subject, counted.terms, sum_text(counted.terms))
     shown = max(decimals(counted.terms), 0)
     arithmetic = f"{sum_text(counted.terms)} ≠ {wanted}"
     cells = [*counted.terms, *([counted.declared] if counted.declared else [])]
