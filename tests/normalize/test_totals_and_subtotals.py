@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from extract import read as read_file
+from normalize import normalized
 
 if TYPE_CHECKING:
     from conftest import Read
@@ -112,3 +116,10 @@ def test_a_row_without_a_name_that_was_filled_in_is_an_indicator(read_form: Read
     row = ["产出指标", "数量指标", "指标1：", score, "(据实填写)", "", ""]
     one = read_form([HEADER, row, *ROWS, _row("总分", "100", "98")])
     assert len(one.indicators) == 5
+
+
+def test_a_total_with_its_unit_in_brackets_in_the_head_of_a_dump_is_read() -> None:
+    dump = Path(__file__).parents[2] / "samples" / "dumps" / "chongqing-department.txt"
+    (form,) = normalized(read_file(dump)).evaluations
+    assert form.total.score
+    assert str(form.total.score.value) == "99.2"
