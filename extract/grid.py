@@ -105,7 +105,11 @@ def fit(horizontals: Iterable[Ruling], verticals: Iterable[Ruling], snap: float 
     rows, columns = merged(horizontals, snap), merged(verticals, snap)
     if len(rows) + len(columns) > MAX_RULINGS:
         raise TooManyRulingsError
-    grids = [grid for part in _connected(rows, columns, snap) if (grid := _lattice(*part, snap))]
+    return tables([grid for part in connected(rows, columns, snap) if (grid := _lattice(*part, snap))])
+
+
+def tables(grids: Sequence[Grid]) -> tuple[Grid, ...]:
+    """These grids from the top down, without the frames around a table and the boxes inside a cell."""
     kept = [grid for grid in grids if not _is_frame_or_inset(grid, grids)]
     return tuple(sorted(kept, key=lambda grid: (grid.ys[0], grid.xs[0])))
 
@@ -144,10 +148,13 @@ def _intervals(group: Iterable[Ruling]) -> list[tuple[float, float]]:
     return spans
 
 
-def _connected(
-    rows: list[Ruling], columns: list[Ruling], snap: float
+def connected(
+    rows: Sequence[Ruling], columns: Sequence[Ruling], snap: float = SNAP
 ) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Rulings that touch or cross, directly or through others, belong to one table."""
+    """Rulings that touch or cross, directly or through others, belong to one table: its rows and columns.
+
+    Both must be sorted by position.
+    """
     parent = list(range(len(rows) + len(columns)))
 
     def root(i: int) -> int:
@@ -190,8 +197,8 @@ def _lattice(rows: list[Ruling], columns: list[Ruling], snap: float) -> Grid | N
     if not rows or len(columns) < 2:
         return None
     gutter = snap + GUTTER - SNAP
-    ys = _closed([_middle(bundle) for bundle in _bundles(rows, gutter)], columns, snap)
-    xs = _closed([_middle(bundle) for bundle in _bundles(columns, gutter)], rows, snap)
+    ys = closed([_middle(bundle) for bundle in _bundles(rows, gutter)], columns, snap)
+    xs = closed([_middle(bundle) for bundle in _bundles(columns, gutter)], rows, snap)
     if len(ys) * len(xs) > MAX_UNITS:
         raise TooManyRulingsError
     if len(ys) < 2 or len(xs) < 2:
@@ -201,14 +208,14 @@ def _lattice(rows: list[Ruling], columns: list[Ruling], snap: float) -> Grid | N
     xs, down = _drawn(xs, columns, ys, snap)
     if len(xs) < stops:  # a line that bounded nothing is gone: the edges across it are longer now
         ys, across = _drawn(ys, rows, xs, snap)
-    return Grid(tuple(xs), tuple(ys), tuple(_cells(across, down)))
+    return Grid(tuple(xs), tuple(ys), cells_between(across, down))
 
 
 def _middle(bundle: Sequence[Ruling]) -> float:
     return (bundle[0].at + bundle[-1].at) / 2
 
 
-def _closed(lines: list[float], crossing: list[Ruling], snap: float) -> list[float]:
+def closed(lines: list[float], crossing: Sequence[Ruling], snap: float = SNAP) -> list[float]:
     """Where a page break cuts a table no rule closes it: it ends where the crossing rules end."""
     first, last = min(r.start for r in crossing), max(r.end for r in crossing)
     if first < lines[0] - snap and sum(r.start - first <= snap for r in crossing) > 1:
@@ -248,29 +255,34 @@ def _cover(rulings: list[Ruling], start: float, end: float) -> float:
     return length / (end - start) if end > start else 0.0
 
 
-def _cells(across: list[list[bool]], down: list[list[bool]]) -> list[GridCell]:
-    """`across[y][column]`: edge drawn on y line; `down[x][row]`: edge drawn on x line."""
+def cells_between(across: Sequence[Sequence[bool]], down: Sequence[Sequence[bool]]) -> tuple[GridCell, ...]:
+    """The cells that the drawn unit edges close in; the outermost lines close them wherever they lie.
+
+    Args:
+        across: for each y line, which of its edges (one a column) are drawn.
+        down: for each x line, which of its edges (one a row) are drawn.
+    """
     height, width = len(across) - 1, len(down) - 1
     spans: list[_Span] = []
     for region in _regions(across, down, height, width):
         spans.extend(_rectangles(region))
-    return [
+    return tuple(
         GridCell(
             *span,
             open_top=span[0] == 0 and not _mostly(across[0], span),
             open_bottom=span[0] + span[2] == height and not _mostly(across[-1], span),
         )
         for span in sorted(spans)
-    ]
+    )
 
 
-def _mostly(edges: list[bool], span: _Span) -> bool:
+def _mostly(edges: Sequence[bool], span: _Span) -> bool:
     part = edges[span[1] : span[1] + span[3]]
     return 2 * sum(part) > len(part)
 
 
 def _regions(
-    across: list[list[bool]], down: list[list[bool]], height: int, width: int
+    across: Sequence[Sequence[bool]], down: Sequence[Sequence[bool]], height: int, width: int
 ) -> Iterable[set[tuple[int, int]]]:
     seen = [[False] * width for _ in range(height)]
     for row in range(height):
@@ -325,7 +337,7 @@ def _stacked(bands: list[_Span]) -> list[_Span]:
     return done + list(tall.values())
 
 
-def _is_frame_or_inset(grid: Grid, grids: list[Grid]) -> bool:
+def _is_frame_or_inset(grid: Grid, grids: Sequence[Grid]) -> bool:
     """A single box around a table is a page frame; a single box inside a table is a mark within a cell."""
     if len(grid.cells) > 1:
         return False
