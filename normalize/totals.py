@@ -91,7 +91,8 @@ def _total_elsewhere(left: Sequence[tuple[Row, Cell]], body: Body, form: Form) -
         score = points([after]) if after and form.rows.role(cell.text) == "total" else None
         if after is not None and score is not None and score.value is not None:
             return Total(score=score), {row.key(cell), row.key(after)}
-    said = re.compile(rf"(?:{_any_of(form.vocabulary.score_words)})(?:\([^()]{{1,4}}\))?(?:为|:)?(\d+(?:\.\d+)?)分?")
+    words = _any_of(form.vocabulary.score_words)
+    said = re.compile(rf"(?:{words})(?:\([^()]{{1,4}}\))?(?:为|:)?(\d+(?:\.\d+)?)分?")
     for _, cell in left:
         if found := said.search(squeezed(cell.text)):
             return Total(score=_said(found[1], cell, _IN_WORDS)), set()

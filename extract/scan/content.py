@@ -9,8 +9,7 @@ from extract.document import SURE
 from extract.scan.detector import Detector
 from extract.scan.ink import PixelBox, inked
 from extract.scan.lines import TextLine, free_lines, lines_in, text_height
-from extract.scan.marks import mark
-from extract.scan.reading import read_both
+from extract.scan.reading import read_lines
 from extract.scan.recogniser import Recogniser
 
 if TYPE_CHECKING:
@@ -71,10 +70,8 @@ class Reader:
         )
 
     def _read(self, lines: Sequence[TextLine], page: Inked, em: float, sealed: Mask) -> list[ReadLine]:
-        marks = [mark(line.crop, page.paper, em) for line in lines]
-        crops = [line.crop for line, known in zip(lines, marks, strict=True) if known is None]
-        read = iter(read_both(self._recogniser, crops))
-        return [_said(line, known or next(read), sealed) for line, known in zip(lines, marks, strict=True)]
+        read = read_lines(self._recogniser, lines, page, em)
+        return [_said(line, one, sealed) for line, one in zip(lines, read, strict=True)]
 
 
 def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:
