@@ -96,7 +96,7 @@ Place: TypeAlias = OnPage | InSheet | InWordTable | InParagraph | InText
 
 
 SURE = 0.9
-"""A reading below this confidence is doubtful: nobody is accused on it. Recognised text is never quite at 1."""
+"""A reading below this confidence is doubtful: nobody is accused on it. Recognised text never reaches 1."""
 
 
 class Word(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ _DOUBTED_SEAL = 0.85
 
 
 class ReadLine(NamedTuple):
-    """A line with its reading. `boxes`: its ink in pixels of the straight page; `sealed`: a seal lay on it."""
+    """A line with its reading. `boxes`: its ink in pixels of the straight page; `sealed`: under a seal."""
 
     boxes: tuple[PixelBox, ...]
     text: str
