@@ -36,6 +36,7 @@ _FROM_HEADING = Wording(
     "The form has no weight column; taken from the points in the heading of the score column.",
 )
 _NOTHING = re.compile(r"[—―–\-/\s]*")
+_AS_LONG_AS_A_FIGURE = 12
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -131,12 +132,15 @@ def _values(row: Row, columns: Columns) -> tuple[Cell, ...]:
 def _is_line(row: Row, labels: tuple[Cell, ...], columns: Columns, form: Form) -> bool:
     """Whether the cells under the headings are numbers, dashes or blanks: a budget line, not a sentence.
 
-    A row with the name of the total is one even where some of its figures cannot be read.
+    A row with the name of the total is one even where some of its figures cannot be read, and so is a row
+    of figures among which a short cell cannot: without it a part of the sum would be missing unseen.
     """
-    readable = [_NOTHING.fullmatch(cell.text) or _is_figure(cell) for cell in _values(row, columns)]
+    cells = _values(row, columns)
+    unread = [cell for cell in cells if not (_NOTHING.fullmatch(cell.text) or _is_figure(cell))]
     if form.budget_rows.exact(labels[-1].text) == "total":
-        return any(readable)
-    return bool(readable) and all(readable)
+        return len(unread) < len(cells)
+    short = all(len(cell.text) <= _AS_LONG_AS_A_FIGURE for cell in unread)
+    return bool(cells) and (not unread or (short and any(map(_is_figure, cells))))
 
 
 def _is_figure(cell: Cell) -> bool:

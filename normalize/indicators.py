@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from normalize.rows import Key, Row
     from normalize.sections import Section
 
+_SEVERAL = 3
+"""Among fewer indicators one may weigh as much as the others together."""
 _SIGN = re.compile(r"[<>=≥≤≧≦═]+")
 
 _MERGED_NUMBER = Wording(
@@ -155,6 +157,8 @@ class _Reader:
         kind = self._kinds.of(row)
         if self.total is not None and not (self._kinds.is_total(row) or self._kinds.is_sure(row)):
             return
+        if kind in ("indicator", "other") and self._sums_up(row) and not any(map(self._kinds.is_sure, below)):
+            kind = "total"
         if kind == "total" and not self._kinds.is_labelled(row, "total") and self._more_below(below):
             kind = "other"
         if kind == "total" and self._is_interim(row, below):
@@ -177,6 +181,20 @@ class _Reader:
             or printed == self._sum(role)
             for role in ("weight", "score")
         )
+
+    def _sums_up(self, row: Row) -> bool:
+        """Whether a row under an unknown name, without target and actual, weighs as much as all above it.
+
+        No indicator does; it is the total, and its name was misread or is one that no form has used so far.
+        """
+        names = {cell for role in ("level1", "level2", "level3") for cell in self._kinds.own(row, role)}
+        said = [
+            cell for role in ("target", "actual") for cell in self._kinds.own(row, role) if cell not in names
+        ]
+        if len(self._entries) < _SEVERAL or says(said):
+            return False
+        weight = parse_number("".join(cell.text for cell in self._kinds.own(row, "weight")))
+        return weight is not None and weight >= self._sum("weight") > 0
 
     def _sum(self, role: Literal["weight", "score"]) -> Decimal:
         """What the indicators so far have of weight or score."""

@@ -28,6 +28,11 @@ _UNLABELLED = Wording(
     "该行没有名称，只有分值和得分，按总分行理解。",
     "The row has no label and only a weight and a score; understood as the total row.",
 )
+_UNKNOWN_NAME = Wording(
+    "该行名称不认识，但没有指标值和完成值，分值不小于以上各行之和，按总分行理解。",
+    "The row's name is not known, but it has no target and no actual and weighs as much as all rows above; "
+    "understood as the total row.",
+)
 _IN_WORDS = Wording("取自文字叙述。", "Taken from a sentence.")
 
 
@@ -59,7 +64,8 @@ def _total(body: Body, form: Form) -> tuple[Total, set[Key]]:
         return Total(), set()
     labels = [cell for cell in row.written if form.rows.role(cell.text) == "total"]
     weight, score = (_own(row, columns, role, labels) for role in ("weight", "score"))
-    how = None if labels else _UNLABELLED
+    named = labels or [cell for cell in row.written if cell not in weight and cell not in score]
+    how = None if labels else _UNKNOWN_NAME if named else _UNLABELLED
     used = {row.key(cell) for cell in (*labels, *weight, *score)}
     return _as_total(weight, score, how), used
 

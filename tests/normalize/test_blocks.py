@@ -250,3 +250,14 @@ def test_a_total_with_blank_cells_is_there_and_blank(project: Texts, read_form: 
     total = read_form(project).total
     assert total.score is not None
     assert (total.score.value, total.score.text) == (None, "")
+
+
+def test_a_part_with_one_unreadable_figure_is_not_left_out_of_the_block(
+    project: Texts, read_form: Read
+) -> None:
+    at = next(i for i, row in enumerate(project) if "其中:当年财政拨款" in row)
+    project[at] = [None if cell is None else cell.replace("320.00", "Y320.00") for cell in project[at]]
+    lines = read_form(project).budget
+    assert [line.part for line in lines] == ["total", "part", "part"]
+    assert lines[1].adjusted
+    assert (lines[1].adjusted.value, lines[1].adjusted.text) == (None, "Y320.00")

@@ -123,3 +123,17 @@ def test_a_total_with_its_unit_in_brackets_in_the_head_of_a_dump_is_read() -> No
     (form,) = normalized(read_file(dump)).evaluations
     assert form.total.score
     assert str(form.total.score.value) == "99.2"
+
+
+def test_a_total_whose_name_was_misread_is_known_by_its_weight(read_form: Read) -> None:
+    for label in ("无养七", "共计分"):
+        one = read_form([HEADER, *ROWS, [label, "<", "<", "<", "<", "90", "89"]])
+        assert len(one.indicators) == len(ROWS)
+        assert _total(one) == [Decimal(90), Decimal(89)]
+        assert one.total.score
+        assert one.total.score.how == "inferred"
+
+
+def test_an_indicator_with_target_and_actual_is_none_however_much_it_weighs(read_form: Read) -> None:
+    heavy = ["^", "^", "项目总体完成率", "100%", "100%", "90", "90"]
+    assert len(read_form([HEADER, *ROWS, heavy]).indicators) == len(ROWS) + 1
