@@ -15,7 +15,7 @@ from extract.paged import PageRead
 from extract.scan.content import Reader, ReadLine
 from extract.scan.models import MissingModelsError
 from extract.scan.paper import Paper
-from extract.scan.rulings import grids
+from extract.scan.rulings import Ruled, ruled_tables
 from extract.scan.straighten import straightened
 from extract.textflow import Row, flow
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _BLANK = 0.001
 """A page with less ink than this share of its pixels is empty but for dirt."""
+_OPEN_BORDER = 0.85
+"""The most that text is trusted in a cell of which it is not sure where it ends: below `SURE`."""
 _SAME_WIDTH = 0.03
 """Two scans of one table differ by at most this share in width."""
 
@@ -43,8 +45,8 @@ def read_picture(
     """
     try:
         straight = straightened(picture)
-        found = grids(straight)
-        content = _reader().content(straight, found)
+        found = ruled_tables(straight)
+        content = _reader().content(straight, [ruled.grid for ruled in found])
     except MissingModelsError as missing:
         return _without_models(picture, number, rotation, missing)
     paper = Paper(number, picture, straight)
@@ -53,10 +55,10 @@ def read_picture(
     if not content.free and not any(any(cells) for grid in content.cells for cells in grid):
         return _without_text(page, straight)
     tables, kept = [], []
-    for grid, cells in zip(found, content.cells, strict=True):
+    for ruled, cells in zip(found, content.cells, strict=True):
         if len(cells) > 1 or any(cells):
-            tables.append(_table(grid, cells, paper, straight))
-            kept.append(grid)
+            tables.append(_table(ruled, cells, paper, straight))
+            kept.append(ruled.grid)
     lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
     page = msgspec.structs.replace(page, tables=tuple(tables), lines=lines)
     return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables, garbled=garbled))
@@ -84,12 +86,14 @@ def _reader() -> Reader:
     return Reader()
 
 
-def _table(grid: Grid, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight) -> Table:
-    made = []
-    for place, lines in zip(grid.cells, cells, strict=True):
+def _table(ruled: Ruled, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight) -> Table:
+    grid, made = ruled.grid, []
+    for index, (place, lines) in enumerate(zip(grid.cells, cells, strict=True)):
         box = grid.cell_box(place)
+        most = _OPEN_BORDER if index in ruled.doubtful else 1.0
         words = tuple(
-            Word(line.text, paper.place(line.boxes), line.confidence, line.alternatives) for line in lines
+            Word(line.text, paper.place(line.boxes), min(line.confidence, most), line.alternatives)
+            for line in lines
         )
         made.append(Cell(*place[:4], _flowing(lines, box, straight), paper.place_of(box), words))
     return Table(tuple(made), len(grid.ys) - 1, len(grid.xs) - 1, "recognised")

@@ -19,7 +19,7 @@ HEIGHT = 48
 """Pixels; the height that the networks were trained with."""
 WIDEST = 3200
 """Pixels at that height; a longer line is squeezed."""
-_GRAIN = 32
+_GRAIN = 64
 """Widths are rounded up to a multiple of this, so that an engine prepares few shapes and memory stays low."""
 _NARROWEST = 64
 MOST_READINGS = 8
