@@ -31,6 +31,7 @@ CATALOGUE = (
     "qualitative",
     "satisfaction",
     "completeness",
+    "presence",
     "consistency",
 )
 
