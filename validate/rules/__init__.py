@@ -32,6 +32,7 @@ CATALOGUE = (
     "satisfaction",
     "completeness",
     "presence",
+    "prose",
     "consistency",
 )
 

@@ -94,7 +94,7 @@ def missing_total(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     """A scored form without a total score.
 
     What it checks:
-        A form whose indicators are scored must declare the total.
+        Where the indicators are scored and the form has a cell for the total, it must be filled in.
     Basis:
         财预〔2020〕10号: the result is the sum of the scores.
     Why it matters:
@@ -103,7 +103,8 @@ def missing_total(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     Example:
         Eighteen scored rows and an empty cell behind 总分.
     When it does not apply:
-        Forms without scores. Where the row may have been lost, the rule says that it could not check.
+        Forms without scores, and forms without a total row. Where the row may have been lost, the rule says
+        that it could not check.
     How to put it right:
         Fill in the total.
     """
@@ -117,14 +118,15 @@ def missing_total(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     elif score is not None and filling(score) == "words":
         reason = Wording(f"总分“{score.text}”不是单个数字。", f"The total “{score.text}” is not one number.")
         yield could_not_check(subject, reason)
-    elif score is None and (evaluation.gap("total") is None or lost(evaluation, "total")):
-        yield could_not_check(subject, why_absent(evaluation, "total"))
+    elif score is None:
+        gap = evaluation.gap("total")
+        absent = could_not_check if gap is None or gap.lost else not_applicable
+        yield absent(subject, why_absent(evaluation, "total"))
     else:
         message = Wording(
             "各项指标已有得分，而总分未填。请补填。", "The rows are scored and no total is given."
         )
-        cell = _head(evaluation) if score is None else (cite(Wording("总分·得分", "total · score"), score),)
-        yield _asked(subject, "notice", message, cell)
+        yield _asked(subject, "notice", message, (cite(Wording("总分·得分", "total · score"), score),))
 
 
 @rule(
