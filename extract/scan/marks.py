@@ -28,8 +28,8 @@ _HALO, _FAINT, _OTHERS = 0.06, 0.2, 0.2
 """Ink farther than this (in heights of the text) from a stroke is not its blur; from this share of full ink
 on it counts; and a stroke beside which there is this share of its ink is not alone."""
 _STROKE, _DIP = 0.3, 0.7
-"""A row with this share of the fullest row's ink is of a stroke; between two strokes there is less ink than
-this share of the weaker one's."""
+"""A row with this share of the fullest row's ink is of a stroke; between two strokes there is less than this
+share of the ink of the weaker one."""
 _SERIF = 1.8
 """A stroke whose right end is this many times as thick as its middle is the character 一."""
 _LEANS = 0.2

@@ -33,6 +33,7 @@ CATALOGUE = (
     "completeness",
     "presence",
     "prose",
+    "claims",
     "consistency",
 )
 

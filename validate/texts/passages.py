@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -55,6 +56,7 @@ def passages(evaluation: Evaluation) -> Iterator[Passage]:
         yield Passage(Wording("说明文字", "remark"), text, "reported")
 
 
+@lru_cache(maxsize=4096)
 def running(text: str) -> str:
     """The text in half-width, without blanks and quotation marks; a number torn over a line end becomes ※."""
     return _IGNORED.sub("", _TORN.sub(UNKNOWN, half_width(text)))
