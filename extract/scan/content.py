@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.document import SURE
+from extract.scan.cell_text import read_cells
 from extract.scan.detector import Detector
 from extract.scan.ink import PixelBox, inked
-from extract.scan.lines import TextLine, free_lines, lines_in, text_height
+from extract.scan.lines import TextLine, free_lines, text_height
 from extract.scan.reading import read_lines
 from extract.scan.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from extract.grid import Grid, GridCell
-    from extract.scan.ink import Inked
     from extract.scan.types import Mask, Recognised, Straight
 
 _UNDER_SEAL = 0.04
@@ -56,22 +55,23 @@ class Reader:
         page = inked(straight.grey, straight.per_point)
         boxes = self._detector.lines(straight.grey)
         em = text_height(page, boxes)
-        found = [
-            [lines_in(page, _pixels(grid, cell, straight), em, boxes) for cell in grid.cells]
+        cells = [
+            read_cells(
+                self._recogniser, page, em, [_pixels(grid, cell, straight) for cell in grid.cells], boxes
+            )
             for grid in grids
         ]
         outside = free_lines(page, em, boxes, [_whole(grid, straight) for grid in grids])
-        everything = [line for cells in found for lines in cells for line in lines] + outside
-        read = iter(self._read(everything, page, em, straight.sealed))
-        cells = [[[next(read) for _ in lines] for lines in cells] for cells in found]
+        free = read_lines(self._recogniser, outside, page, em)
         return PageContent(
-            [[[line for line in lines if line.text] for lines in grid] for grid in cells],
-            [line for line in read if line.text],
+            [[_told(lines, straight.sealed) for lines in grid] for grid in cells],
+            _told(zip(outside, free, strict=True), straight.sealed),
         )
 
-    def _read(self, lines: Sequence[TextLine], page: Inked, em: float, sealed: Mask) -> list[ReadLine]:
-        read = read_lines(self._recogniser, lines, page, em)
-        return [_said(line, one, sealed) for line, one in zip(lines, read, strict=True)]
+
+def _told(lines: Iterable[tuple[TextLine, Recognised]], sealed: Mask) -> list[ReadLine]:
+    """The lines that say anything."""
+    return [line for one, read in lines if (line := _said(one, read, sealed)).text]
 
 
 def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:
@@ -80,11 +80,6 @@ def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:
     is_sealed = bool(under.size) and float(under.mean()) >= _UNDER_SEAL
     confidence = min(read.probability, _DOUBTED_SEAL) if is_sealed else read.probability
     return ReadLine(line.pieces, read.text.strip(), confidence, read.readings[1:], is_sealed)
-
-
-def doubtful(lines: Sequence[ReadLine]) -> bool:
-    """Whether any line of a cell was not read well."""
-    return any(line.confidence < SURE for line in lines)
 
 
 def _pixels(grid: Grid, cell: GridCell, straight: Straight) -> PixelBox:

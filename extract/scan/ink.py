@@ -44,6 +44,8 @@ _BROKEN = 0.25
 of faded toner."""
 _SMOOTH, _FAINTLY = 0.06, 7
 """Such a cell is smoothed (in heights of the text) and searched for ink of so few grey levels."""
+_WORN = 2.7
+"""There a speck may be this many times as large: what is left of a character is larger still."""
 _TOUCHING = 3
 """Ink less than this many pixels apart is one piece."""
 
@@ -100,7 +102,7 @@ def cell_ink(page: Inked, cell: PixelBox, em: float) -> CellInk:
     if text.bits.any() or not text.bits.size:
         return text
     faint = CellInk(inside, _faint(cell_only, page, em), cell_only.grey)
-    return _without(faint, page, round(_BROKEN * em), lambda boxes: _specks(boxes, 2 * em))
+    return _without(faint, page, round(_BROKEN * em), lambda boxes: _specks(boxes, _WORN * em))
 
 
 def free_ink(page: Inked, box: PixelBox, em: float) -> CellInk:
@@ -177,6 +179,9 @@ def _faint(cell: CellInk, page: Inked, em: float) -> Bits:
 
     smooth = cv2.GaussianBlur(cell.grey, (0, 0), _SMOOTH * em)
     faint: Bits = (smooth < page.paper - _FAINTLY).astype(np.uint8)
+    edge = round(_BORDER * page.per_point)  # the blur of a ruling is as faint
+    faint[:edge] = faint[max(len(faint) - edge, 0) :] = 0
+    faint[:, :edge] = faint[:, max(faint.shape[1] - edge, 0) :] = 0
     return faint
 
 

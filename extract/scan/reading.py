@@ -30,7 +30,7 @@ _DISPUTED = 0.6
 """How sure a digit is that has the shape of a stroke, and a dash that may be 一."""
 _STROKE = 0.22
 """What is lower than this (in heights of the text) is one stroke."""
-_STROKES = {"", "一", "_", "-", "—", "~"}
+_STROKES = {"一", "_", "-", "—", "~"}
 _DIGIT = re.compile("[02-9]")  # a 1 without foot and flag is a stroke
 _NAMES = re.compile(r"(人|姓名|负责|经办|审核|审批|签字|签章|单位|部门|名称|地址)[^:：]{0,6}[:：]")
 

@@ -15,6 +15,7 @@ from validate.evidence import (
     indicator_role,
     lost,
     part_name,
+    seen_whole,
     short,
     why_absent,
 )
@@ -281,6 +282,11 @@ def _stated(evaluation: Evaluation, part: Part, value: Traced[Any] | None) -> Ou
         return ok(name)
     if value is None and (evaluation.gap(part) is None or lost(evaluation, part)):
         return could_not_check(name, why_absent(evaluation, part))
+    if value is None and not seen_whole(evaluation):  # a line of a scan may have been passed over
+        reason = Wording(
+            f"没有读到{name.zh}，可能在识别或转换中丢失。", f"The {name.en} was not read; it may be lost."
+        )
+        return could_not_check(name, reason)
     message = Wording(
         f"表中未填{name.zh}。请补填。", f"The form does not state the {name.en}. Please fill it in."
     )
