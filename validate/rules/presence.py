@@ -349,7 +349,7 @@ def _is_used(row: Indicator, but: IndicatorColumn) -> bool:
     if but == "score":
         return row.weight is not None and row.weight.value is not None
     texts = [cell.text for cell in (row.target, row.actual) if cell]
-    points = [cell for cell in (row.weight, row.score) if cell and cell.value is not None]
+    points = [cell for cell in (row.weight, row.score) if cell and cell.value]
     return any(text.strip() for text in texts) or len(points) > 1
 
 
