@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -24,7 +24,8 @@ from fuhe.streams import ReaderGoneError
 if TYPE_CHECKING:
     from fuhe.audit import Audit
 
-FORMATS = ("text", "json", "jsonl", "csv")
+FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "md", "docx")
+_BINARY = ("xlsx", "docx")
 _SEVERITIES = ("error", "warning", "notice")
 _EPILOG = """\b
 Severities:
@@ -46,7 +47,7 @@ could not be checked is listed and is not the same as passed; with --strict it m
 class CheckOptions(msgspec.Struct, frozen=True):
     """What was asked for on the command line."""
 
-    format: Literal["text", "json", "jsonl", "csv"]
+    format: Literal["text", "json", "jsonl", "csv", "xlsx", "md", "docx"]
     output: str | None
     fail_on: Literal["error", "warning", "notice"]
     strict: bool
@@ -93,15 +94,13 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 def _check(names: Sequence[str], options: CheckOptions, terms: Terms) -> ExitCode:
     folders = [name for name in names if Path(name).is_dir()]
     files = [name for name in names if name not in folders]
-    write = output.opened(options.output, names, bom=options.format == "csv")
     talk = Talk(len(files), quiet=options.quiet, report_on_terminal=_seen_at_once(options))
     for name in folders:
         talk.folder(name)
     met = [ExitCode.USAGE] if folders else []
-    with write as data, talk:
+    with _writer(names, options, terms) as write, talk:
         try:
-            for chunk in _rendered(_audits(files, options, terms, talk, met), options):
-                data(chunk)
+            write(_audits(files, options, terms, talk, met))
         except ReaderGoneError:
             return gravest(met)
     talk.summary()
@@ -152,8 +151,35 @@ def _meaning(audit: Audit, options: CheckOptions) -> Iterator[ExitCode]:
         yield ExitCode.FINDINGS
 
 
+@contextlib.contextmanager
+def _writer(
+    names: Sequence[str], options: CheckOptions, terms: Terms
+) -> Iterator[Callable[[Iterable[Audit]], None]]:
+    """A function that writes the report of audits where it was asked for."""
+    if options.format in _BINARY:
+        with output.opened_binary(options.output, names, options.format) as file:
+            yield lambda audits: _write_file(audits, file, options, terms)
+        return
+    with output.opened(options.output, names, bom=options.format == "csv") as data:
+
+        def write(audits: Iterable[Audit]) -> None:
+            for chunk in _rendered(audits, options):
+                data(chunk)
+
+        yield write
+
+
+def _write_file(audits: Iterable[Audit], file: IO[bytes], options: CheckOptions, terms: Terms) -> None:
+    from fuhe.report import docx, excel  # noqa: PLC0415  (the reports load the stages)
+
+    if options.format == "docx":
+        docx.write(audits, file, current())
+    else:
+        excel.write(audits, file, current(), profile=terms.profile(options.profile))
+
+
 def _rendered(audits: Iterable[Audit], options: CheckOptions) -> Iterator[str]:
-    from fuhe.report import csv, json, text  # noqa: PLC0415  (the reports load the stages)
+    from fuhe.report import csv, json, markdown, text  # noqa: PLC0415  (the reports load the stages)
 
     match options.format:
         case "json":
@@ -162,5 +188,7 @@ def _rendered(audits: Iterable[Audit], options: CheckOptions) -> Iterator[str]:
             return json.render_lines(audits, current(), ascii_only=output.ascii_only(options.output))
         case "csv":
             return csv.render(audits, current())
-        case "text":
+        case "md":
+            return markdown.render(audits, current())
+        case _:
             return text.render(audits, output.look(options.output, options.color))

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from fuhe.report.words import Look
 
 Write = Callable[[str], object]
+_File = TypeVar("_File", bound=IO[Any])
 
 FORMAT_HELP = "Output format; unless given, by the ending of the -o file, else text."
 _COLUMNS = 100  # of a report in a file
-_NOT_TEXT = frozenset({"xlsx", "xls", "et", "html", "htm", "pdf", "docx", "doc", "json", "jsonl", "csv"})
+_NOT_TEXT = frozenset(
+    {"xlsx", "xls", "et", "html", "htm", "pdf", "docx", "doc", "json", "jsonl", "csv", "md"}
+)
 _WIDEST = 120  # longer lines are hard to read, however wide the terminal is
 
 
@@ -30,11 +33,30 @@ def opened(path: str | None, inputs: Sequence[str], *, bom: bool) -> contextlib.
     """A function that takes the output piece by piece. With `bom` Excel is told that it is UTF-8."""
     if path is None:
         return contextlib.nullcontext(_Marked() if bom and not on_terminal() else write)
+    _spare(path, inputs)
+    return _file(path, "utf-8-sig" if bom else "utf-8")
+
+
+@contextlib.contextmanager
+def opened_binary(path: str | None, inputs: Sequence[str], kind: str) -> Iterator[IO[bytes]]:
+    """A file for a format that is no text, as xlsx; such a format needs `-o`."""
+    if path is None:
+        raise click.UsageError(
+            say(
+                f"{kind} 不能写到标准输出，请用 -o 指定文件，如 -o 问题清单.{kind}。",
+                f"{kind} is not written to stdout; name a file with -o, as -o findings.{kind}.",
+            )
+        )
+    _spare(path, inputs)
+    with _opened(path, lambda: Path(path).open("wb")) as file:
+        yield file
+
+
+def _spare(path: str, inputs: Sequence[str]) -> None:
     if any(_same(path, one) for one in inputs):
         raise click.UsageError(
             say(f"-o {path} 会覆盖要核查的文件。", f"-o {path} would overwrite a file that is to be checked.")
         )
-    return _file(path, "utf-8-sig" if bom else "utf-8")
 
 
 class _Marked:
@@ -56,15 +78,19 @@ def _same(one: str, other: str) -> bool:
 
 @contextlib.contextmanager
 def _file(path: str, encoding: str) -> Iterator[Write]:
+    with _opened(
+        path, lambda: Path(path).open("w", encoding=encoding, errors="backslashreplace", newline="")
+    ) as file:
+        yield file.write
+
+
+def _opened(path: str, opening: Callable[[], _File]) -> _File:
+    """The open file; only its opening may be the user's mistake."""
     try:
-        file = Path(path).open(  # noqa: SIM115  (only the opening may be the user's mistake)
-            "w", encoding=encoding, errors="backslashreplace", newline=""
-        )
+        return opening()
     except (OSError, ValueError) as error:
         why = _why(error)
         raise click.UsageError(say(f"无法写入 {path}：{why}。", f"Cannot write {path}: {why}.")) from None
-    with file:
-        yield file.write
 
 
 def _why(error: Exception) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fuhe.audit import Audit
     from fuhe.baseline import Baseline
     from fuhe.settings import Settings, Suppression
+    from validate.profile import Profile
 
 
 def terms_of(profile: str | None, config: str | None, baseline: str | None) -> Terms:
@@ -45,6 +46,13 @@ class Terms:
         self.settings = settings
         self.baseline = baseline
         self._used: set[Suppression] = set()
+
+    def profile(self, asked: str | None) -> Profile | None:
+        """The rule profile that all forms are held to; None where each form decides."""
+        from validate.profile_file import profile_named  # noqa: PLC0415  (the rules load late)
+
+        chosen = asked or (self.settings.profile if self.settings else None)
+        return profile_named(chosen) if chosen else None
 
     def seen(self, audit: Audit) -> None:
         """Count what one audit made use of."""

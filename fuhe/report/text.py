@@ -13,7 +13,16 @@ from fuhe.report.header import facts
 from fuhe.report.problems import sentences
 from fuhe.report.unread import unread
 from fuhe.report.width import hanging, pad, width
-from fuhe.report.words import NO_EVALUATION, NOT_CHECKED, SEVERITY, STANDING, UNREADABLE, Look, gravest_first
+from fuhe.report.words import (
+    LIMITS,
+    NO_EVALUATION,
+    NOT_CHECKED,
+    SEVERITY,
+    STANDING,
+    UNREADABLE,
+    Look,
+    gravest_first,
+)
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation
 from validate.outcome import Finding, Outcome, Severity, Status
@@ -30,10 +39,6 @@ _NUMBERS = Wording("数值", "Numbers")
 _ARITHMETIC = Wording("算式", "Sum")
 _MISREAD = Wording("存疑", "Doubt")
 _ASK = Wording("建议", "Ask")
-_LIMITS = Wording(
-    "印章、签字和原件真伪不在核查范围内。",
-    "Seals, signatures and the authenticity of the original are outside what is checked.",
-)
 
 
 def render(audits: Iterable[Audit], look: Look) -> Iterator[str]:
@@ -58,7 +63,7 @@ def _document(audit: Audit, look: Look) -> Iterator[str]:
         yield from _evaluation(one, look, whole=audit.status == "checked")
         yield from _idle(one.outcomes, look, brief=len(audit.evaluated) > 1)
     yield from _omitted(audit, look)
-    yield look.paint("  " + _LIMITS.text(look.language), "faint")
+    yield look.paint("  " + LIMITS.text(look.language), "faint")
 
 
 def _omitted(audit: Audit, look: Look) -> Iterator[str]:

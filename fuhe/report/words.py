@@ -23,6 +23,10 @@ SET_ASIDE = Wording("按设置不列", "set aside")
 GONE = Wording("已消除", "gone")
 UNREADABLE = Wording("无法读取", "unreadable")
 NO_EVALUATION = Wording("无自评表", "no self-evaluation")
+LIMITS = Wording(
+    "印章、签字和原件真伪不在核查范围内。",
+    "Seals, signatures and the authenticity of the original are outside what is checked.",
+)
 
 _COLOURS = {"error": "1;31", "warning": "33", "notice": "36", "good": "32", "strong": "1", "faint": "2"}
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from extract.document import Box, InSheet, InText, OnPage, Problem, Source
 from extract.wording import Wording
@@ -144,6 +145,59 @@ def full_audit(make_audit: MakeAudit, error: Finding, notice: Finding) -> Audit:
         Outcome("grade-band", "not-applicable", both("等级"), reason=both("未分档")),
         status="partly-checked",
     )
+
+
+# What a document may hold to harm whoever opens a list of it, or the file that the list is written to.
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://attacker.example/","点击")',
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1,1)",
+    "＝1+1",
+    "{=1+1}",
+    "长" * 40_000,
+    "𠮷" * 20_000,
+    "行\n" * 400,
+    "清\x1b[2J屏\x00\x08尾",
+    "\u202e序倒\u202c\u200f",
+    "<r><t>粗</t></r>",
+    "_x000D_",
+    "\ufffe\uffff",
+    "]]><!--&amp;&#13;",
+    "| 甲 | 乙 |",
+    "[点](javascript:alert(1)) ![图](http://attacker.example/p.png)",
+    "http://attacker.example www.attacker.example",
+    "``` ~~~ # *粗* _斜_ $x$ \\",
+    "1. 一",
+)
+
+
+@pytest.fixture
+def hostile_audit(evaluation: Evaluation, error: Finding) -> Audit:
+    """Audits whose every text is hostile: a form and a finding for each."""
+
+    def audited(harm: str) -> AuditedEvaluation:
+        (row,) = evaluation.indicators
+        rows = replace(row, level3=text(harm), target=text(harm), actual=text(harm), deviation=text(harm))
+        form = replace(evaluation, unit=text(harm), project=text(harm), title=text(harm), indicators=(rows,))
+        said = replace(
+            error,
+            message=Wording(harm, harm),
+            printed=harm,
+            recomputed=harm,
+            difference=harm,
+            arithmetic=f"{harm} = {harm} ≠ {harm}",
+            evidence=(Evidence(both("某项·得分"), harm, place()),),
+            ask=Wording(harm, harm),
+        )
+        held = Outcome("total-score-sum", "ok", Wording(harm, harm), arithmetic=f"1 + 1 = {harm}")
+        left = Outcome("grade-band", "could-not-check", Wording(harm, harm), reason=Wording(harm, harm))
+        return AuditedEvaluation(form, (outcome_of(said), held, left))
+
+    source = Source("=1+1.pdf", "0" * 64, "application/pdf", 2)
+    problem = Problem("odd", Wording(HOSTILE[0], HOSTILE[0]), Wording(HOSTILE[1], HOSTILE[1]))
+    return Audit("=1+1.pdf", source, "partly-checked", (problem,), tuple(map(audited, HOSTILE)))
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""The list as a workbook: findings, equations, indicators, what was not checked, and a summary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from typing import IO
+
+from extract.wording import Language
+from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.excel import equations, findings, indicators, unchecked
+from fuhe.report.excel.book import MOST_ROWS, Book
+from fuhe.report.excel.summary import Summary
+from fuhe.report.excel.tally import Tally
+from fuhe.report.rows import form_rows, problem_rows
+from fuhe.report.words import gravest_first
+from validate.profile import Profile
+
+__all__ = ["write"]
+
+
+def write(
+    audits: Iterable[Audit],
+    file: IO[bytes],
+    language: Language,
+    *,
+    profile: Profile | None = None,
+    most_rows: int = MOST_ROWS,
+) -> None:
+    """Write the workbook of all audits, in bounded memory: each audit is forgotten when its rows are written.
+
+    `profile` is the rule profile that the run was held to; None lets each form decide, as the check did.
+    `most_rows` is the limit of a sheet; what goes beyond is counted and said.
+    """
+    with tempfile.TemporaryDirectory(prefix="fuhe-") as folder:
+        book = Book(file, folder, language, most_rows)
+        try:
+            _Sheets(book, profile).write(audits)
+        except BaseException:
+            book.discard()
+            raise
+        book.close()
+
+
+class _Sheets:
+    """The sheets of a workbook, in their order."""
+
+    def __init__(self, book: Book, profile: Profile | None) -> None:
+        self._language = book.language
+        self._tally = Tally()
+        self._findings = findings.Findings(book)
+        self._equations = equations.Equations(book)
+        self._indicators = indicators.Indicators(book, profile)
+        self._unchecked = unchecked.Unchecked(book)
+        self._summary = Summary(book)
+
+    def write(self, audits: Iterable[Audit]) -> None:
+        for audit in audits:
+            self._tally.add(audit)
+            self._document(audit)
+        sheets = [
+            (findings.NAME, self._findings.sheet),
+            (equations.NAME, self._equations.sheet),
+            (indicators.NAME, self._indicators.sheet),
+            (unchecked.NAME, self._unchecked.sheet),
+        ]
+        for _, sheet in sheets:
+            sheet.end()
+        self._summary.write(self._tally, sheets)
+
+    def _document(self, audit: Audit) -> None:
+        for row in problem_rows(audit, self._language):
+            self._unchecked.add(row)
+            if row.about == "refused":  # a list without this file would look as if it had passed
+                self._findings.add(row)
+        self._unchecked.add_omitted(audit)
+        for one in audit.evaluated:
+            self._form(one, audit.path)
+
+    def _form(self, one: AuditedEvaluation, path: str) -> None:
+        numbers: dict[int, int] = {}
+        found = iter(gravest_first(one.outcomes))  # the rows of findings come in this order
+        for row in form_rows(one, path, self._language):
+            if row.about in ("not-checked", "not-read"):
+                self._unchecked.add(row)
+                continue
+            number = self._findings.add(row)
+            if row.about == "finding":
+                numbers[id(next(found))] = number
+        self._equations.add(one, path, numbers)
+        self._indicators.add(one, path)
