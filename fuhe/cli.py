@@ -11,6 +11,7 @@ import click
 
 from fuhe.collision import CollisionError
 from fuhe.commands.check import check
+from fuhe.commands.diff import diff
 from fuhe.commands.doctor import doctor
 from fuhe.commands.forms import forms
 from fuhe.commands.profiles import profiles
@@ -54,7 +55,7 @@ def cli() -> None:
     """The sub-commands do the work."""
 
 
-for command in (check, show, explain, rules, profiles, forms, schema, doctor):
+for command in (check, show, diff, explain, rules, profiles, forms, schema, doctor):
     cli.add_command(command)
 
 

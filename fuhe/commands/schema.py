@@ -14,7 +14,7 @@ from fuhe.streams import write
 @click.command(cls=Command, help="Print the JSON schema of the JSON output.")
 @option(
     "--of",
-    type=click.Choice(["check", "show"]),
+    type=click.Choice(["check", "show", "diff"]),
     default="check",
     show_default=True,
     help="The command whose output is described.",
@@ -27,5 +27,5 @@ def schema(of: str) -> None:
 
     from fuhe.report import json  # noqa: PLC0415
 
-    described = msgspec.json.encode(json.schema(cast("Literal['check', 'show']", of)))
+    described = msgspec.json.encode(json.schema(cast("Literal['check', 'show', 'diff']", of)))
     write(msgspec.json.format(described, indent=2).decode() + "\n")

@@ -11,7 +11,7 @@ import msgspec
 
 from extract.wording import Language
 from fuhe.audit import Audit
-from fuhe.report import shape
+from fuhe.report import diff_shape, shape
 from fuhe.report.reshape import audited_document
 
 _NEVER_RAW = re.compile("[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -45,9 +45,10 @@ def _escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def schema(of: Literal["check", "show"] = "check") -> dict[str, Any]:
+def schema(of: Literal["check", "show", "diff"] = "check") -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of what the command prints."""
-    described = msgspec.json.schema(shape.Output if of == "check" else shape.ShowOutput)
+    shapes = {"check": shape.Output, "show": shape.ShowOutput, "diff": diff_shape.DiffOutput}
+    described = msgspec.json.schema(shapes[of])
     for definition in described["$defs"].values():
         definition["description"] = inspect.cleandoc(definition.get("description", ""))
     return {

@@ -26,7 +26,7 @@ T = TypeVar("T")
 def audited_document(audit: Audit, language: Language) -> shape.AuditedDocument:
     """One audited file in the output's types."""
     return shape.AuditedDocument(
-        source=_source(audit.path, audit.source),
+        source=source(audit.path, audit.source),
         status=audit.status,
         problems=tuple(_problem(one, language) for one in audit.problems),
         evaluations=tuple(_audited(one, language) for one in audit.evaluated),
@@ -39,13 +39,14 @@ def read_document(
 ) -> shape.ReadDocument:
     """One file as read, nothing judged, in the output's types."""
     return shape.ReadDocument(
-        source=_source(document.source.path, document.source),
+        source=source(document.source.path, document.source),
         problems=tuple(_problem(one, language) for one in document.problems),
         evaluations=tuple(shape.ReadEvaluation(**_evaluation(one, language)) for one in evaluations),
     )
 
 
-def _source(path: str, source: Origin | None) -> shape.Source:
+def source(path: str, source: Origin | None) -> shape.Source:
+    """Which file it is; of one that could not be opened only the path is known."""
     name = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
     if source is None:
         return shape.Source(name, None, None, None)
@@ -70,7 +71,7 @@ def _audited(one: AuditedEvaluation, language: Language) -> shape.AuditedEvaluat
         **_evaluation(one.evaluation, language),
         identity=identity(one.evaluation),
         findings=tuple(
-            _finding(o.finding, o, one, language) for o in by_status.get("finding", []) if o.finding
+            finding(o.finding, o, one, language) for o in by_status.get("finding", []) if o.finding
         ),
         not_checked=tuple(shape.NotChecked(*told) for told in reasons("could-not-check")),
         not_applicable=tuple(shape.NotApplicable(*told) for told in reasons("not-applicable")),
@@ -98,21 +99,22 @@ def _gone(known: Known) -> shape.Gone:
     return shape.Gone(known.fingerprint, known.rule, known.severity, known.message)
 
 
-def _finding(finding: Finding, outcome: Outcome, one: AuditedEvaluation, language: Language) -> shape.Finding:
+def finding(found: Finding, outcome: Outcome, one: AuditedEvaluation, language: Language) -> shape.Finding:
+    """One finding with its evidence."""
     return shape.Finding(
         fingerprint=one.fingerprint(outcome),
         standing=one.standing(outcome) or UNSET,
-        rule=finding.rule,
-        severity=finding.severity,
+        rule=found.rule,
+        severity=found.severity,
         subject=outcome.subject.text(language),
-        message=finding.message.text(language),
-        printed=finding.printed,
-        recomputed=finding.recomputed,
-        difference=finding.difference,
-        arithmetic=finding.arithmetic,
-        misread=_misread(finding.misread, language),
-        ask=_told(finding.ask, language),
-        evidence=tuple(_evidence(one, language) for one in finding.evidence),
+        message=found.message.text(language),
+        printed=found.printed,
+        recomputed=found.recomputed,
+        difference=found.difference,
+        arithmetic=found.arithmetic,
+        misread=_misread(found.misread, language),
+        ask=_told(found.ask, language),
+        evidence=tuple(_evidence(one, language) for one in found.evidence),
     )
 
 

@@ -102,6 +102,11 @@ def error() -> Finding:
 
 
 @pytest.fixture
+def error_outcome(error: Finding) -> Outcome:
+    return outcome_of(error)
+
+
+@pytest.fixture
 def notice() -> Finding:
     return Finding(
         rule="stale-wording",
