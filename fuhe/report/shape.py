@@ -37,8 +37,9 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Value(Shape, Generic[T], frozen=True):
     """A value with what is printed, where, the reader's confidence (1: text layer) and how it was obtained.
 
-    `reason` (why it was inferred or converted) and `more` (further places of a cell that a page break cut in
-    two) are there when present.
+    `reason` (why it was inferred or converted), `more` (further places of a cell that a page break cut in
+    two) and `alternatives` (other readings of recognised text, each with its probability) are there when
+    present. A value with a confidence below 0.9 is in doubt.
     """
 
     value: T
@@ -48,6 +49,7 @@ class Value(Shape, Generic[T], frozen=True):
     how: How
     reason: str | UnsetType = UNSET
     more: tuple[Place, ...] | UnsetType = UNSET
+    alternatives: tuple[tuple[str, float], ...] | UnsetType = UNSET
 
 
 class Text(Value[str], frozen=True):
@@ -127,7 +129,7 @@ class Evidence(Shape, frozen=True):
     `in` says what kind of place it is, and with it which keys are present: `page` (page, from 1, and box:
     x0, top, x1, bottom in points from top left), `sheet` (sheet, cell), `word-table` (table, row,
     column, from 1), `paragraph` (paragraph), `text` (line, column, end_line, end_column, from 1). `more`
-    holds further places when present.
+    holds further places, `alternatives` other readings with their probabilities, when present.
     """
 
     role: str
@@ -146,6 +148,7 @@ class Evidence(Shape, frozen=True):
     end_line: int | UnsetType = UNSET
     end_column: int | UnsetType = UNSET
     more: tuple[Place, ...] | UnsetType = UNSET
+    alternatives: tuple[tuple[str, float], ...] | UnsetType = UNSET
 
 
 class Misread(Shape, frozen=True):

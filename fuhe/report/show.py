@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from extract.document import Document, Table
 from extract.wording import Language, Wording
 from fuhe.report.csv import csv_line
+from fuhe.report.doubt import MARK, doubts, is_doubtful, others
 from fuhe.report.grid import aligned
 from fuhe.report.header import facts
 from fuhe.report.inferred import reasons
 from fuhe.report.places import in_words
 from fuhe.report.problems import sentences
 from fuhe.report.unread import unread
+from fuhe.report.values import values
 from fuhe.report.width import hanging, one_line, wrap
 from fuhe.report.words import Look
 from fuhe.streams import visible
@@ -72,8 +75,10 @@ def _form(form: Evaluation, look: Look) -> Iterator[str]:
     total = (("weight", Wording("总分值", "Total weight")), ("score", Wording("总得分", "Total score")))
     yield from _block(Wording("合计", "Total"), total, (form.total,), look)
     if form.rating:
-        yield from _lines(f"{Wording('评价等级', 'Rating').text(look.language)}  {form.rating.text}", look)
+        rating = form.rating.text + _doubt_mark(form.rating)
+        yield from _lines(f"{Wording('评价等级', 'Rating').text(look.language)}  {rating}", look)
     yield from _marks(form, look)
+    yield from _doubts(form, look)
     yield from _gaps(form, look)
 
 
@@ -121,7 +126,11 @@ def _cell(traced: Traced[object] | None) -> str:
         return ""
     mark = {"read": "", "filled-down": "^"}.get(traced.how, "*")
     text = traced.value if isinstance(traced.value, str) and traced.how != "read" else traced.text
-    return visible(one_line(str(text))) + mark
+    return visible(one_line(str(text))) + mark + _doubt_mark(traced)
+
+
+def _doubt_mark(traced: Traced[Any]) -> str:
+    return MARK if is_doubtful(traced) and traced.text.strip() else ""
 
 
 def _goals(form: Evaluation, look: Look) -> Iterator[str]:
@@ -132,7 +141,20 @@ def _goals(form: Evaluation, look: Look) -> Iterator[str]:
     for heading, goal in told:
         if goal:
             yield "\n" + look.paint(heading.text(look.language), "strong") + "\n"
-            yield from _lines(one_line(goal.text), look)
+            yield from _lines(one_line(goal.text) + _doubt_mark(goal), look)
+
+
+def _doubts(form: Evaluation, look: Look) -> Iterator[str]:
+    """The values marked as doubtful, with what else they may say."""
+    told = [one.line(look.language) for one in doubts(form, look.language)]
+    if told:
+        heading = Wording(
+            f"{MARK} 读数存疑 {len(told)} 处，请对照原件：",
+            f"{MARK} {len(told)} read with doubt; compare them with the original:",
+        )
+        yield "\n"
+        yield from _lines(heading.text(look.language), look)
+        yield from _items(told, look)
 
 
 def _gaps(form: Evaluation, look: Look) -> Iterator[str]:
@@ -160,7 +182,7 @@ def _raw(document: Document, look: Look) -> Iterator[str]:
     for table in tables:
         grid = [["" for _ in range(table.column_count)] for _ in range(table.row_count)]
         for cell in table.cells:
-            grid[cell.row][cell.column] = visible(one_line(cell.text))
+            grid[cell.row][cell.column] = visible(one_line(cell.text)) + MARK * is_doubtful(cell)
         yield "\n"
         yield from (line + "\n" for line in aligned(grid, look.columns))
 
@@ -174,24 +196,8 @@ def _lines(text: str, look: Look) -> Iterator[str]:
     yield from (line + "\n" for line in wrap(visible(text), look.columns))
 
 
-def values(form: Evaluation) -> Iterator[tuple[str, Traced[object]]]:
-    """Every traced value of a form with its path, as `indicators[3].target` (rows count from 1)."""
-    yield from _walk("", form)
-
-
-def _walk(path: str, value: object) -> Iterator[tuple[str, Traced[object]]]:
-    if isinstance(value, Traced):
-        yield path, value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _walk(f"{path}.{name}" if path else name, getattr(value, name))
-    elif isinstance(value, tuple):
-        for number, one in enumerate(value, start=1):
-            yield from _walk(f"{path}[{number}]", one)
-
-
 def as_csv(document: Document, forms: Sequence[Evaluation], language: Language) -> Iterator[str]:
-    """One line a value: file, form (from 1), field, value, printed text, how, reason, place."""
+    """One line a value: file, form (from 1), field, value, printed text, how, reason, place, doubt."""
     header = (
         Wording("文件", "file"),
         Wording("表序", "form"),
@@ -201,6 +207,8 @@ def as_csv(document: Document, forms: Sequence[Evaluation], language: Language) 
         Wording("得来", "how"),
         Wording("理由", "reason"),
         Wording("位置", "place"),
+        Wording("存疑", "in doubt"),
+        Wording("其他读法", "other readings"),
     )
     yield csv_line([column.text(language) for column in header])
     for number, form in enumerate(forms, start=1):
@@ -209,5 +217,7 @@ def as_csv(document: Document, forms: Sequence[Evaluation], language: Language) 
             reason = traced.reason.text(language) if traced.reason else ""
             place = in_words(traced.place).text(language)
             how = _HOW[traced.how].text(language)
-            cells = [document.source.path, str(number), field, printed, traced.text, how, reason, place]
-            yield csv_line(cells, numeric=(3, 4))
+            doubtful = Wording("是", "yes").text(language) if is_doubtful(traced) else ""
+            also = others(traced.alternatives, traced.text).text(language)
+            read = [document.source.path, str(number), field, printed, traced.text]
+            yield csv_line([*read, how, reason, place, doubtful, also], numeric=(3, 4))

@@ -44,6 +44,7 @@ _NOTES: dict[About, Wording] = {
     "nothing-found": Wording("核查情况", "What was checked"),
     "not-checked": Wording(f"{NOT_CHECKED.zh}（不等于通过）", f"{NOT_CHECKED.en} (not the same as passed)"),
     "not-read": Wording("未读到的内容（文件所致，不归责于单位）", "Not read (not held against the unit)"),
+    "doubtful": Wording("读数存疑（不据此认定错误，请对照原件）", "Read with doubt (no error rests on it)"),
     "set-aside": SET_ASIDE,
     "gone": Wording("上次的发现，本次已没有", "Found last time and gone now"),
 }
@@ -127,7 +128,8 @@ def _told(row: Row, language: Language) -> str:
     """One line: 「年度资金总额」执行率：没有读到…（执行率与执行数÷预算数不符 [rate-recompute]）."""
     rule = f"{row.title} [{row.rule}]" if row.title else ""
     bracketed = (f"（{rule}）" if language == "zh" else f" ({rule})") if rule else ""
-    return (row.place + _colon(language) if row.place else "") + row.message.replace("\n", " ") + bracketed
+    named = row.place and row.about != "doubtful"  # such a line names its cell itself
+    return (row.place + _colon(language) if named else "") + row.message.replace("\n", " ") + bracketed
 
 
 def _colon(language: Language) -> str:

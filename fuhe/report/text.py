@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from extract.wording import Wording
 from fuhe.audit import Audit, AuditedEvaluation
 from fuhe.report.cited import Cell, cited, excerpt, subject_name
+from fuhe.report.doubt import doubts
 from fuhe.report.header import facts
 from fuhe.report.problems import sentences
 from fuhe.report.unread import unread
@@ -98,6 +99,7 @@ def _evaluation(one: AuditedEvaluation, look: Look, *, whole: bool) -> Iterator[
     yield from _set_aside(one, look)
     yield from _not_checked(one, look)
     yield from _unread(one.evaluation, look)
+    yield from _doubts(one.evaluation, look)
     yield ""
     yield from _verdict(one.outcomes, look, whole=whole)
 
@@ -161,9 +163,10 @@ def _quotes(cells: Iterable[Cell], finding: Finding, look: Look) -> str:
 def _quoted(cell: Cell, finding: Finding, look: Look) -> str:
     words = [finding.printed or "", *_QUOTATION.findall(finding.message.zh)]
     shown = excerpt(cell.text, _QUOTED, next((one for one in words if one and one in cell.text), None))
+    doubt = _bracketed(cell.doubt.text(look.language), look) if cell.doubt.zh else ""
     if look.language == "zh":
-        return cell.column.zh + (f"“{shown}”" if shown else "（空白）")
-    return f"{cell.column.en} " + (f"“{shown}”" if shown else "(blank)")
+        return cell.column.zh + (f"“{shown}”" if shown else "（空白）") + doubt
+    return f"{cell.column.en} " + (f"“{shown}”" if shown else "(blank)") + doubt
 
 
 def _numbers(finding: Finding, look: Look) -> str:
@@ -279,6 +282,25 @@ def _unread(form: Evaluation, look: Look) -> Iterator[str]:
     yield "  " + look.paint(heading.text(look.language), "strong")
     for line in lines:
         yield from _indented(_plain(line), "    - ", look)
+
+
+def _doubts(form: Evaluation, look: Look) -> Iterator[str]:
+    """What was read with doubt; longer lists are cut and say so."""
+    told = list(doubts(form, look.language))
+    if not told:
+        return
+    heading = Wording(
+        f"读数存疑 {len(told)} 处（不据此认定错误，请对照原件）",
+        f"{len(told)} read with doubt (no error rests on them; compare them with the original)",
+    )
+    yield ""
+    yield "  " + look.paint(heading.text(look.language), "strong")
+    for one in told[:_ROWS_SHOWN]:
+        yield from _indented(_plain(one.line(look.language)), "    - ", look)
+    rest = len(told) - _ROWS_SHOWN
+    if rest > 0:
+        more = Wording(f"另有 {rest} 处，见 fuhe show", f"and {rest} more; see fuhe show")
+        yield from _indented(more.text(look.language), "    - ", look)
 
 
 def _bracketed(text: str, look: Look) -> str:

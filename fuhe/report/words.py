@@ -18,6 +18,7 @@ SEVERITY: dict[Severity, Wording] = {
 STANDING = {"new": Wording("〔新〕", "(new)"), "known": Wording("〔上次已有〕", "(known)")}
 NOT_CHECKED = Wording("未能核查", "not checked")
 NOT_READ = Wording("未读到", "not read")
+DOUBTFUL = Wording("读数存疑", "read with doubt")
 NOTHING_FOUND = Wording("未发现不一致", "nothing found")
 SET_ASIDE = Wording("按设置不列", "set aside")
 GONE = Wording("已消除", "gone")

