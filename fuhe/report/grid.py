@@ -1,4 +1,7 @@
-"""A table of text for a terminal: columns aligned by what a terminal shows, long cells wrapped."""
+"""A table of text for a terminal: columns aligned by what a terminal shows, long cells wrapped.
+
+A cell is None where the merged cell above goes on: it stays blank, and no rule is drawn through it.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,24 @@ _BETWEEN = "  "
 _NARROWEST = 6
 
 
-def aligned(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
+def aligned(rows: Sequence[Sequence[str | None]], columns: int) -> Iterator[str]:
     """Lines of a table that fits into so many columns; the first row is the header."""
     widths = _shared(_wanted(rows), columns)
-    wrapped = any(width(cell) > room for row in rows for cell, room in zip(row, widths, strict=True))
-    for number, row in enumerate(rows):
+    wrapped = any(width(cell or "") > room for row in rows for cell, room in zip(row, widths, strict=True))
+    for number, (row, below) in enumerate(zip_longest(rows, rows[1:])):
         yield from _row(row, widths)
-        if number == 0 or (wrapped and number < len(rows) - 1):
-            yield _BETWEEN.join("-" * room for room in widths)
+        if below is not None and (number == 0 or wrapped):
+            yield _rule(below, widths)
 
 
-def _wanted(rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+def _rule(below: Sequence[str | None], widths: list[int]) -> str:
+    return _BETWEEN.join(
+        (" " if cell is None else "-") * room for cell, room in zip(below, widths, strict=True)
+    ).rstrip()
+
+
+def _wanted(rows: Sequence[Sequence[str | None]]) -> list[int]:
+    return [max(width(cell or "") for cell in column) for column in zip(*rows, strict=True)]
 
 
 def _shared(wanted: list[int], columns: int) -> list[int]:
@@ -34,7 +43,7 @@ def _shared(wanted: list[int], columns: int) -> list[int]:
     return widths
 
 
-def _row(row: Sequence[str], widths: list[int]) -> Iterator[str]:
-    pieces = [wrap(cell, room) for cell, room in zip(row, widths, strict=True)]
+def _row(row: Sequence[str | None], widths: list[int]) -> Iterator[str]:
+    pieces = [wrap(cell or "", room) for cell, room in zip(row, widths, strict=True)]
     for line in zip_longest(*pieces, fillvalue=""):
         yield _BETWEEN.join(pad(piece, room) for piece, room in zip(line, widths, strict=True)).rstrip()

@@ -85,14 +85,24 @@ def _form(form: Evaluation, look: Look) -> Iterator[str]:
 def _marks(form: Evaluation, look: Look) -> Iterator[str]:
     """What the marks behind values mean, where there are any, and why values were inferred."""
     used = {traced.how for _, traced in values(form)}
+    covered = [
+        _goes_on(above, row, level)
+        for level in ("level1", "level2")
+        for above, row in zip([None, *form.indicators], form.indicators, strict=False)
+        if (cell := getattr(row, level)) and cell.how == "filled-down"
+    ]
     notes = []
+    if any(covered):
+        notes.append(
+            Wording(
+                "级别栏空白：与上一行同属一个合并单元格",
+                "A blank level goes on from the row above (merged cell)",
+            )
+        )
+    if not all(covered):
+        notes.append(Wording("^ 合并单元格，名称印在更上方的行", "^ merged cell, printed further up"))
     if used & {"inferred", "converted"}:
         notes.append(Wording("* 推断或换算所得，理由：", "* inferred or converted, because:"))
-    if "filled-down" in used:
-        notes.insert(
-            0,
-            Wording("^ 合并单元格，名称印在其上方的行", "^ merged cell: printed in a row above"),
-        )
     if notes:
         yield "\n"
     for note in notes:
@@ -112,13 +122,22 @@ def _block(
     if not rows:
         return
     there = [column for column in columns if any(getattr(row, column[0]) for row in rows)]
-    cells = [[_cell(getattr(row, field)) for field, _ in there] for row in rows]
+    cells = [
+        [None if _goes_on(above, row, field) else _cell(getattr(row, field)) for field, _ in there]
+        for above, row in zip([None, *rows], rows, strict=False)
+    ]
     yield "\n" + look.paint(heading.text(look.language), "strong") + "\n"
     header = [title.text(look.language) for _, title in there]
     if numbered:
         header = [Wording("序号", "No").text(look.language), *header]
         cells = [[str(number), *row] for number, row in enumerate(cells, start=1)]
     yield from (line + "\n" for line in aligned([header, *cells], look.columns))
+
+
+def _goes_on(above: msgspec.Struct | None, row: msgspec.Struct, field: str) -> bool:
+    """Whether the cell is the merged cell of the row above, which covers this row too."""
+    one, other = getattr(above, field, None), getattr(row, field)
+    return bool(one and other and other.how == "filled-down" and one.value == other.value)
 
 
 def _cell(traced: Traced[object] | None) -> str:

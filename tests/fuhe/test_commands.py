@@ -92,7 +92,7 @@ def test_an_unknown_rule_gets_the_nearest_or_the_way_to_all(run_main: RunMain) -
     assert "fuhe rules" in run_main("explain", "xyzzy-qwrt")[2]
 
 
-@pytest.mark.parametrize("of", ["check", "show"])
+@pytest.mark.parametrize("of", ["check", "show", "diff"])
 def test_schema_prints_what_is_published(run_main: RunMain, of: str) -> None:
     code, out, _ = run_main("schema", "--of", of)
     assert code == 0
