@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # checked: every rule that applies was checked. partly-checked: something could not be checked (listed).
 Condition: TypeAlias = Literal["checked", "partly-checked", "no-evaluation", "unreadable"]
 
+Stage: TypeAlias = Literal["extract", "normalize", "validate"]
+
 
 class AuditedEvaluation(msgspec.Struct, frozen=True):
     """One form with the outcomes of all rules on it.
@@ -104,7 +106,7 @@ def audit(path: str | os.PathLike[str], *, password: str | None = None, profile:
     Raises:
         FileMistakeError: the profile cannot be used.
     """
-    return _Auditor(password, profile).file(os.fspath(path))
+    return Auditor(password, profile).file(os.fspath(path))
 
 
 def audits(
@@ -126,7 +128,7 @@ def audits(
     from extract import bundle  # noqa: PLC0415  (the readers load late, see above)
 
     name = os.fspath(path)
-    auditor = _Auditor(password, profile, settings, baseline)
+    auditor = Auditor(password, profile, settings, baseline)
     if not _is_bundle(name):
         yield auditor.file(name)
         return
@@ -147,15 +149,20 @@ def _is_bundle(name: str) -> bool:
         return False
 
 
-class _Auditor:
-    """What all files of one call have in common."""
+class Auditor:
+    """What all files of one call have in common.
+
+    Whoever gives a `watch` is told each stage as it begins, and a defect of ours is then raised instead of
+    being told as a problem of the file.
+    """
 
     def __init__(
         self,
         password: str | None,
-        profile: str | None,
+        profile: str | Profile | None,
         settings: Settings | None = None,
         baseline: Baseline | None = None,
+        watch: Callable[[Stage], object] | None = None,
     ) -> None:
         from fuhe.settings import Settings  # noqa: PLC0415  (the rules load late, see above)
         from validate.profile_file import profile_named  # noqa: PLC0415  (the rules load late, see above)
@@ -163,9 +170,10 @@ class _Auditor:
         self._password = password
         self._settings = settings or Settings()
         self._baseline = baseline
+        self._watch = watch
         self._omitted = self._settings.omitted() if settings else ()
         chosen = profile or self._settings.profile
-        self._profile: Profile | None = None if chosen is None else profile_named(chosen)
+        self._profile = profile_named(chosen) if isinstance(chosen, str) else chosen
 
     def file(self, name: str) -> Audit:
         """Audit one file on the disk."""
@@ -190,18 +198,23 @@ class _Auditor:
         from extract.document import Problem  # noqa: PLC0415
         from fuhe.refusals import crashed  # noqa: PLC0415
 
+        self._at("extract")
         try:
             return self._audited(name, read(), content)
         except UnreadableError as error:
             problem = Problem(error.code, error.reason, error.remedy)
-        except Exception as crash:  # noqa: BLE001  (one bad file must not take the others down)
+        except Exception as crash:
+            if self._watch:
+                raise
             problem = crashed(crash)
         return Audit(name, None, "unreadable", (problem,), ())
 
     def _audited(self, name: str, document: Document, content: bytes | None) -> Audit:
         from normalize import normalized  # noqa: PLC0415  (the readers load late, see above)
 
+        self._at("normalize")
         found = normalized(document)
+        self._at("validate")
         if not found.evaluations:
             return _without_evaluation(name, document)
         evaluated = tuple(self._checked(form, name, document.source, content) for form in found.evaluations)
@@ -209,6 +222,10 @@ class _Auditor:
         return Audit(
             name, document.source, _condition(document, evaluated), problems, evaluated, self._omitted
         )
+
+    def _at(self, stage: Stage) -> None:
+        if self._watch:
+            self._watch(stage)
 
     def _checked(
         self, form: Evaluation, name: str, source: Source, content: bytes | None

@@ -13,16 +13,13 @@ import msgspec
 
 from extract.document import Problem, Source
 from extract.wording import Wording
-from fuhe.audit import Audit, AuditedEvaluation, Condition
+from fuhe.audit import Audit, AuditedEvaluation, Condition, Stage
 from fuhe.settings import Suppressed
 from normalize.evaluation import Evaluation
 from validate.outcome import Outcome
 
 # How the work on a file ended. Everything but `done` means "not audited", and the supervisor is shown so.
 Ending: TypeAlias = Literal["done", "error", "crash", "timeout", "memory"]
-
-# What the work was at when it ended badly; None where it had not begun.
-Stage: TypeAlias = Literal["extract", "normalize", "validate"]
 
 
 class EvaluationRecord(msgspec.Struct, frozen=True):
@@ -52,10 +49,11 @@ class DocumentRecord(msgspec.Struct, frozen=True):
 
 
 class Attempted(msgspec.Struct, frozen=True):
-    """What came of one file: a record for it, or one for each member of a zip.
+    """What came of one document; each member of a zip is a document of its own.
 
-    `stage` and `detail` (a sentence) say where and how it ended badly; both None when done. `seconds` of wall
-    time, from the moment the worker was ready.
+    `stage` (None where the work had not begun) and `detail` (a sentence) say where and how it ended badly;
+    both are None when it is done. `seconds` are of wall time, from the moment the worker was ready. `records`
+    holds one record; of what was not done it is that of an unreadable document, the reason as its problem.
     """
 
     outcome: Ending

@@ -47,9 +47,7 @@ def no_evaluation(document: Document, unread: int) -> Problem:
 
 def crashed(crash: Exception) -> Problem:
     """A defect of ours, told with its place so that it can be reported."""
-    frame = traceback.extract_tb(crash.__traceback__)[-1]
-    where = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
-    what = f"{type(crash).__name__}: {crash}, {where}"
+    what = located(crash)
     return Problem(
         "crashed",
         Wording(f"处理此文件时程序内部出错（{what}）。", f"The program failed inside on this file ({what})."),
@@ -58,3 +56,10 @@ def crashed(crash: Exception) -> Problem:
             "This is a defect of fuhe, not of the file: please report this line to its developers.",
         ),
     )
+
+
+def located(crash: Exception) -> str:
+    """What went wrong inside, and on which line."""
+    frame = traceback.extract_tb(crash.__traceback__)[-1]
+    where = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
+    return f"{type(crash).__name__}: {crash}, {where}"

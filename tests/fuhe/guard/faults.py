@@ -1,0 +1,117 @@
+"""What a child runs in the tests, as the guard's `target`: the name of a document says what it does to it."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import struct
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from extract.document import Source
+from fuhe.audit import Stage
+from fuhe.guard.setup import Setup, Task
+from fuhe.record import DocumentRecord
+
+Tell = Callable[[Stage], object]
+
+
+def faulty(_: Setup, tell: Tell) -> Callable[[Task], DocumentRecord]:
+    def done(task: Task) -> DocumentRecord:
+        path = os.fsdecode(task.path)
+        tell("extract")
+        content = Path(path).read_bytes() if task.content is None else task.content
+        tell("normalize")
+        fault = FAULTS.get(Path(path).name.partition("-")[0])
+        if fault:
+            fault(path, tell)
+        source = Source(path, hashlib.sha256(content).hexdigest(), "text/plain", 1)
+        return DocumentRecord(path, source, "checked", (), (), ())
+
+    return done
+
+
+def _segfault(*_: object) -> None:
+    ctypes.string_at(0)
+
+
+def _hang(*_: object) -> None:
+    time.sleep(3600)
+
+
+def _spin(*_: object) -> None:
+    """Holds the interpreter's lock in native code, where no other thread of the child comes in between."""
+    ctypes.PyDLL(None).sleep(3600)
+
+
+def _hog(*_: object) -> None:
+    held = []
+    while True:
+        held.append(bytes(16 * 1024 * 1024))
+
+
+def _raise(*_: object) -> NoReturn:
+    raise ValueError("odd table")
+
+
+def _exit(*_: object) -> NoReturn:
+    os._exit(3)
+
+
+def _killed(*_: object) -> None:
+    os.kill(os.getpid(), 9)
+
+
+def _stall(_: str, tell: Any) -> None:
+    """Begins to answer, and never ends."""
+    tell.__self__._channel._end.sendall(struct.pack(">cQ", b"A", 1000) + b"half")
+    time.sleep(3600)
+
+
+def _babble(_: str, tell: Any) -> None:
+    tell.__self__._channel._end.sendall(b"not a message at all")
+    time.sleep(3600)
+
+
+def _once(path: str, _: Tell) -> None:
+    """Crashes the first time."""
+    mark = Path(f"{path}.met")
+    if not mark.exists():
+        mark.touch()
+        _segfault()
+
+
+def _slow(*_: object) -> None:
+    time.sleep(0.2)
+
+
+FAULTS: dict[str, Callable[[str, Tell], object]] = {
+    "segfault": _segfault,
+    "hang": _hang,
+    "spin": _spin,
+    "hog": _hog,
+    "raise": _raise,
+    "exit": _exit,
+    "killed": _killed,
+    "stall": _stall,
+    "babble": _babble,
+    "once": _once,
+    "slow": _slow,
+}
+
+
+def pids(_: Setup, tell: Tell) -> Callable[[Task], DocumentRecord]:
+    """Every record carries the number of the process that made it."""
+
+    def done(_: Task) -> DocumentRecord:
+        tell("extract")
+        return DocumentRecord(str(os.getpid()), None, "checked", (), (), ())
+
+    return done
+
+
+def never_ready(_: Setup, __: Tell) -> Callable[[Task], DocumentRecord]:
+    raise OSError("no models here")
