@@ -1,0 +1,1 @@
+"""The scripts, one a change of the tables."""

@@ -1,0 +1,284 @@
+"""The first tables. A migration is a record of what was released: it is never changed afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _given(name: str, kind: Any, **more: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False, **more)
+
+
+def upgrade() -> None:
+    """Make all tables, and see to it that decisions are only ever added."""
+    _decision()
+    _run()
+    _tally()
+    _document()
+    _attempt()
+    _evaluation()
+    _sighting()
+    _finding()
+    _record()
+    _unchecked()
+    _only_added()
+
+
+def _decision() -> None:
+    op.create_table(
+        "decision",
+        _given("id", _ID),
+        _given("fingerprint", sa.String(length=16)),
+        _given("verdict", sa.String(length=16)),
+        _given("reason", sa.Text()),
+        _given("decided_by", sa.Text()),
+        _given("decided_at", sa.String(length=20)),
+        _given("rule", sa.Text()),
+        _given("unit", sa.Text()),
+        _given("year", sa.SmallInteger()),
+        _given("message_zh", sa.Text()),
+        _given("message_en", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name="pk_decision"),
+    )
+    op.create_index("ix_decision_fingerprint", "decision", ["fingerprint"])
+
+
+def _run() -> None:
+    op.create_table(
+        "run",
+        _given("id", _ID),
+        _given("command", sa.Text()),
+        _given("settings", sa.Text()),
+        _given("program", sa.String(length=32)),
+        _given("engine", sa.String(length=12)),
+        _given("rules", sa.String(length=12)),
+        _given("host", sa.Text()),
+        _given("process", sa.Integer()),
+        _given("started_at", sa.String(length=20)),
+        sa.Column("ended_at", sa.String(length=20)),
+        sa.Column("ended", sa.String(length=16)),
+        sa.PrimaryKeyConstraint("id", name="pk_run"),
+    )
+
+
+def _tally() -> None:
+    op.create_table(
+        "tally",
+        _given("unit", sa.Text()),
+        _given("year", sa.SmallInteger(), autoincrement=False),
+        _given("rule", sa.String(length=64)),
+        _given("severity", sa.String(length=8)),
+        _given("superseded", sa.Boolean()),
+        _given("findings", sa.Integer()),
+        sa.PrimaryKeyConstraint("unit", "year", "rule", "severity", "superseded", name="pk_tally"),
+    )
+
+
+def _document() -> None:
+    op.create_table(
+        "document",
+        _given("id", _ID),
+        _given("key", sa.String(length=64)),
+        sa.Column("size", sa.BigInteger()),
+        sa.Column("media_type", sa.Text()),
+        sa.Column("pages", sa.Integer()),
+        _given("is_archive", sa.Boolean()),
+        _given("state", sa.String(length=16)),
+        sa.Column("status", sa.String(length=16)),
+        _given("replaced", sa.Boolean()),
+        sa.Column("engine", sa.String(length=12)),
+        sa.Column("rules", sa.String(length=12)),
+        sa.Column("run_id", _ID),
+        sa.Column("audited_at", sa.String(length=20)),
+        sa.Column("record", sa.LargeBinary()),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_document_run_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_document"),
+        sa.UniqueConstraint("key", name="uq_document_key"),
+    )
+    op.create_index("ix_document_run_id", "document", ["run_id"])
+    op.create_index("ix_document_state", "document", ["state"])
+
+
+def _attempt() -> None:
+    op.create_table(
+        "attempt",
+        _given("id", _ID),
+        _given("document_id", _ID),
+        _given("run_id", _ID),
+        _given("path", sa.Text()),
+        _given("engine", sa.String(length=12)),
+        _given("rules", sa.String(length=12)),
+        _given("started_at", sa.String(length=20)),
+        sa.Column("ended_at", sa.String(length=20)),
+        sa.Column("outcome", sa.String(length=16)),
+        sa.Column("stage", sa.String(length=16)),
+        sa.Column("detail_zh", sa.Text()),
+        sa.Column("detail_en", sa.Text()),
+        sa.Column("seconds", sa.Float()),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name="fk_attempt_document_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_attempt_run_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_attempt"),
+    )
+    op.create_index("ix_attempt_document_id", "attempt", ["document_id"])
+    op.create_index("ix_attempt_run_id", "attempt", ["run_id"])
+
+
+def _evaluation() -> None:
+    op.create_table(
+        "evaluation",
+        _given("id", _ID),
+        _given("document_id", _ID),
+        _given("ordinal", sa.Integer()),
+        _given("identity", sa.String(length=16)),
+        _given("form", sa.Text()),
+        _given("kind", sa.String(length=16)),
+        _given("year", sa.SmallInteger()),
+        _given("unit", sa.Text()),
+        _given("project", sa.Text()),
+        _given("title", sa.Text()),
+        _given("first_page", sa.Integer()),
+        _given("last_page", sa.Integer()),
+        _given("held", sa.Integer()),
+        _given("found", sa.Integer()),
+        _given("set_aside", sa.Integer()),
+        _given("not_applicable", sa.Integer()),
+        _given("not_checked", sa.Integer()),
+        _given("superseded", sa.Boolean()),
+        sa.Column("earlier_document_id", _ID),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name="fk_evaluation_document_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["earlier_document_id"], ["document.id"], name="fk_evaluation_earlier_document_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_evaluation"),
+    )
+    op.create_index("ix_evaluation_document_id", "evaluation", ["document_id"])
+    op.create_index("ix_evaluation_identity", "evaluation", ["identity"])
+    op.create_index("ix_evaluation_unit_year_superseded", "evaluation", ["unit", "year", "superseded"])
+
+
+def _sighting() -> None:
+    op.create_table(
+        "sighting",
+        _given("id", _ID),
+        _given("document_id", _ID),
+        _given("path", sa.Text()),
+        _given("path_key", sa.String(length=32)),
+        sa.Column("archive_id", _ID),
+        _given("is_current", sa.Boolean()),
+        _given("first_run_id", _ID),
+        _given("last_run_id", _ID),
+        sa.ForeignKeyConstraint(
+            ["archive_id"], ["document.id"], name="fk_sighting_archive_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name="fk_sighting_document_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["first_run_id"], ["run.id"], name="fk_sighting_first_run_id"),
+        sa.ForeignKeyConstraint(["last_run_id"], ["run.id"], name="fk_sighting_last_run_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_sighting"),
+        sa.UniqueConstraint("document_id", "path_key", name="uq_sighting_document_id_path_key"),
+    )
+    op.create_index("ix_sighting_archive_id", "sighting", ["archive_id"])
+    op.create_index("ix_sighting_path_key", "sighting", ["path_key"])
+
+
+def _finding() -> None:
+    op.create_table(
+        "finding",
+        _given("id", _ID),
+        _given("evaluation_id", _ID),
+        _given("document_id", _ID),
+        _given("run_id", _ID),
+        _given("fingerprint", sa.String(length=16)),
+        _given("rule", sa.String(length=64)),
+        _given("severity", sa.String(length=8)),
+        _given("gravity", sa.SmallInteger()),
+        _given("unit", sa.Text()),
+        _given("year", sa.SmallInteger()),
+        _given("superseded", sa.Boolean()),
+        sa.Column("page", sa.Integer()),
+        _given("subject_zh", sa.Text()),
+        _given("subject_en", sa.Text()),
+        _given("message_zh", sa.Text()),
+        _given("message_en", sa.Text()),
+        sa.Column("printed", sa.Text()),
+        sa.Column("recomputed", sa.Text()),
+        sa.Column("difference", sa.Text()),
+        sa.Column("arithmetic", sa.Text()),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_finding_document_id"),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name="fk_finding_evaluation_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_finding_run_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_finding"),
+    )
+    op.create_index("ix_finding_evaluation_id", "finding", ["evaluation_id"])
+    op.create_index("ix_finding_fingerprint", "finding", ["fingerprint"])
+    op.create_index("ix_finding_gravity_unit_year_rule", "finding", ["gravity", "unit", "year", "rule"])
+    op.create_index("ix_finding_rule_unit_year", "finding", ["rule", "unit", "year"])
+    op.create_index("ix_finding_run_id_unit_year_rule", "finding", ["run_id", "unit", "year", "rule"])
+    op.create_index("ix_finding_unit_year_rule", "finding", ["unit", "year", "rule"])
+    op.create_index("ix_finding_year_unit_rule", "finding", ["year", "unit", "rule"])
+
+
+def _record() -> None:
+    op.create_table(
+        "record",
+        _given("evaluation_id", _ID),
+        _given("record", sa.LargeBinary()),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name="fk_record_evaluation_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("evaluation_id", name="pk_record"),
+    )
+
+
+def _unchecked() -> None:
+    op.create_table(
+        "unchecked",
+        _given("id", _ID),
+        _given("evaluation_id", _ID),
+        _given("rule", sa.String(length=64)),
+        _given("subject_zh", sa.Text()),
+        _given("subject_en", sa.Text()),
+        _given("reason_zh", sa.Text()),
+        _given("reason_en", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["evaluation_id"], ["evaluation.id"], name="fk_unchecked_evaluation_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_unchecked"),
+    )
+    op.create_index("ix_unchecked_evaluation_id", "unchecked", ["evaluation_id"])
+    op.create_index("ix_unchecked_rule", "unchecked", ["rule"])
+
+
+_SQLITE = """
+CREATE TRIGGER decision_no_{verb} BEFORE {verb} ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are only ever added'); END
+"""
+_POSTGRES = """
+CREATE FUNCTION fuhe_only_added() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'decisions are only ever added'; END $$;
+CREATE TRIGGER decision_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON decision
+FOR EACH STATEMENT EXECUTE FUNCTION fuhe_only_added()
+"""
+
+
+def _only_added() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            op.execute(_SQLITE.format(verb=verb))
+    else:
+        op.execute(_POSTGRES)
