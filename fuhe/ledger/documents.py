@@ -42,7 +42,7 @@ def not_audited(ledger: Ledger, run: int | None = None) -> Iterator[NotAudited]:
     last = last.where(a.run_id == run) if run is not None else last
     tried = last.group_by(a.document_id).subquery()
     query = (
-        select(a.path, d.key, d.state, a.stage, a.detail_zh, a.detail_en, tried.c.tries)
+        select(a.path, d.sha256, d.state, a.stage, a.detail_zh, a.detail_en, tried.c.tries)
         .join(tried, tried.c.id == a.id)
         .join(tables.document, d.id == a.document_id)
         .where(d.state != "done", ~d.replaced)
@@ -57,7 +57,7 @@ def not_audited(ledger: Ledger, run: int | None = None) -> Iterator[NotAudited]:
 def records(ledger: Ledger, run: int | None = None) -> Iterator[DocumentRecord]:
     """Every audited document as its record, in the order in which they were first met.
 
-    `run`: those that were audited in this run. An archive itself comes only where something is wrong with it.
+    `run`: those that were audited in this run.
     """
     d = tables.document.c
     last = 0

@@ -9,21 +9,39 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from fuhe.ledger import documents, tables
 from fuhe.ledger.documents import NotAudited
 from fuhe.ledger.errors import read_only, told
-from fuhe.ledger.kept import digest, now, plain
+from fuhe.ledger.kept import now, plain
 from fuhe.ledger.lock import held
 from fuhe.ledger.opening import Opened
 from fuhe.ledger.results import Making, replace
-from fuhe.ledger.sightings import document_of, sight
+from fuhe.ledger.sightings import sight
 from fuhe.ledger.standing import Standing
 from fuhe.record import Attempted, DocumentRecord
 from fuhe.versions import engine_version, program_version, rules_version
 
 Ended: TypeAlias = Literal["finished", "interrupted", "failed"]
+
+
+_d, _a = tables.document.c, tables.attempt.c
+_STATE = select(_d.id, _d.state, _d.engine, _d.rules).where(_d.sha256 == bindparam("sha256"))
+_SET_BY_HASH = update(tables.document).where(_d.sha256 == bindparam("content"))
+_TRIES = (
+    select(func.count())
+    .select_from(tables.attempt.join(tables.document))
+    .where(
+        _d.sha256 == bindparam("sha256"),
+        _a.engine == bindparam("engine"),
+        _a.rules == bindparam("rules"),
+        _a.outcome.is_(None) | (_a.outcome != "done"),
+    )
+)
+_OF_ATTEMPT = select(_a.document_id).where(_a.id == bindparam("attempt"))
+_END_ATTEMPT = update(tables.attempt).where(_a.id == bindparam("attempt"))
+_ADD_DOCUMENT, _ADD_ATTEMPT = insert(tables.document), insert(tables.attempt)
 
 
 class Ledger:
@@ -106,9 +124,8 @@ class Ledger:
         `done` is only what the present reading and rules made. `path` does not matter: content counts.
         """
         del path
-        d = tables.document.c
         with self.reading() as connection:
-            row = connection.execute(select(d.state, d.engine, d.rules).where(d.key == sha256)).first()
+            row = connection.execute(_STATE, {"sha256": sha256}).first()
         if row is None:
             return "new"
         if row.state != "done":
@@ -120,57 +137,40 @@ class Ledger:
 
     def tries(self, sha256: str) -> int:
         """How often the present reading and rules began this content without coming to its end."""
-        a = tables.attempt.c
-        same = (a.engine == self._making.engine) & (a.rules == self._making.rules)
-        failed = a.outcome.is_(None) | (a.outcome != "done")
+        made = {"engine": self._making.engine, "rules": self._making.rules}
         with self.reading() as connection:
-            query = select(func.count()).select_from(tables.attempt.join(tables.document))
-            found = connection.scalar(query.where(tables.document.c.key == sha256, same, failed))
-        return found or 0
+            return connection.scalar(_TRIES, {"sha256": sha256, **made}) or 0
 
     def note_path(self, run: int, sha256: str, path: str) -> None:
         """The content is there already and was met under this path too."""
         with self.writing() as connection:
-            sight(connection, run, document_of(connection, sha256, None), path)
+            known = connection.execute(_STATE, {"sha256": sha256}).first()
+            if known is None:
+                raise ValueError(f"nothing is known of the content {sha256}")
+            sight(connection, run, known.id, path)
 
     def attempt(self, run: int, sha256: str, path: str, size: int) -> int:
         """Write down that the work on a file begins; kept before this returns. Gives the attempt's number."""
-        making = self._making
         with self.writing() as connection:
-            found = document_of(connection, sha256, size)
+            found = _begun(connection, sha256, size)
             sight(connection, run, found, path)
-            connection.execute(
-                update(tables.document).where(tables.document.c.id == found).values(state="unfinished")
-            )
-            values = {
-                "document_id": found,
-                "run_id": run,
-                "path": plain(path),
-                "engine": making.engine,
-                "rules": making.rules,
-                "started_at": now(),
-            }
-            added = connection.execute(insert(tables.attempt).values(values)).inserted_primary_key
-        return int(added[0]) if added else 0
+            making = {"run_id": run, "engine": self._making.engine, "rules": self._making.rules}
+            begun = {"document_id": found, "path": plain(path), "started_at": now(), **making}
+            (number,) = connection.execute(_ADD_ATTEMPT, begun).inserted_primary_key or (0,)
+        return int(number)
 
     def finish(self, attempt: int, attempted: Attempted) -> None:
         """Write what came of an attempt, all in one transaction; only then the document is done."""
-        a, d = tables.attempt.c, tables.document.c
         with self.writing() as connection:
-            joined = select(a.document_id, a.path, d.key).join(tables.document)
-            begun = connection.execute(joined.where(a.id == attempt)).one()
-            if attempted.outcome == "done":
-                self._results(connection, begun, attempted.records)
-            else:
-                failed = update(tables.document).where(d.id == begun.document_id)
-                connection.execute(failed.values(state=attempted.outcome))
-            connection.execute(update(tables.attempt).where(a.id == attempt).values(_ending(attempted)))
+            document = connection.execute(_OF_ATTEMPT, {"attempt": attempt}).scalar_one()
+            (record,) = attempted.records
+            replace(connection, self._making, document, record, attempted.outcome)
+            connection.execute(_END_ATTEMPT, {"attempt": attempt, **_ending(attempted)})
 
     def quarantine(self, sha256: str) -> None:
         """It failed for good and is not tried again unless asked for; the causes stay with the attempts."""
         with self.writing() as connection:
-            known = update(tables.document).where(tables.document.c.key == sha256)
-            connection.execute(known.values(state="quarantined"))
+            connection.execute(_SET_BY_HASH, {"content": sha256, "state": "quarantined"})
 
     def not_audited(self, run: int | None = None) -> Iterator[NotAudited]:
         """Every file that was not audited, with the cause; `run`: of those that this run tried."""
@@ -180,34 +180,16 @@ class Ledger:
         """Every audited document; `run`: those that were audited in this run."""
         return documents.records(self, run)
 
-    def _results(
-        self, connection: Connection, begun: Row[int, str, str], records: tuple[DocumentRecord, ...]
-    ) -> None:
-        """A file's own record is written for its content; what else there is, are members of an archive."""
-        own, members = None, []
-        for one in records:
-            if own is None and plain(one.path) == begun.path:
-                own = one
-            else:
-                members.append(one)
-        for one in members:
-            self._member(connection, begun, one)
-        blank = DocumentRecord(begun.path, None, "checked" if members else "no-evaluation", (), (), ())
-        replace(connection, self._making, begun.document_id, own or blank)
-        if members or own is None:
-            archive = update(tables.document).where(tables.document.c.id == begun.document_id)
-            told = {} if own else {"record": None}  # with nothing to tell of itself it is no line of a list
-            connection.execute(archive.values(is_archive=True, **told))
 
-    def _member(self, connection: Connection, begun: Row[int, str, str], record: DocumentRecord) -> None:
-        making = self._making
-        key = record.source.sha256 if record.source else digest(f"{begun.key}/{record.path}")
-        found = document_of(connection, key, None)
-        d = tables.document.c
-        known = connection.execute(select(d.state, d.engine, d.rules).where(d.id == found)).one()
-        if tuple(known) != ("done", making.engine, making.rules):
-            replace(connection, making, found, record)
-        sight(connection, making.run, found, record.path, archive=begun.document_id)
+def _begun(connection: Connection, sha256: str, size: int) -> int:
+    """The document of this content, marked as begun; added where it is new."""
+    known = connection.execute(_STATE, {"sha256": sha256}).first()
+    if known is not None:
+        connection.execute(_SET_BY_HASH, {"content": sha256, "state": "unfinished"})
+        return int(known.id)
+    new = {"sha256": sha256, "size": size, "state": "unfinished", "replaced": False}
+    (number,) = connection.execute(_ADD_DOCUMENT, new).inserted_primary_key or (0,)
+    return int(number)
 
 
 def _run(command: str, settings: Mapping[str, Any], making: Making) -> dict[str, Any]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from itertools import groupby
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from fuhe.fingerprint import identity
 from fuhe.ledger.tables import document, evaluation, finding
 from fuhe.ledger.totals import count
 from normalize.evaluation import Evaluation
+
+_e = evaluation.c
+_ROWS = (
+    select(_e.id, _e.document_id, _e.superseded, _e.earlier_document_id, document.c.replaced)
+    .join(document, document.c.id == _e.document_id)
+    .order_by(_e.document_id)
+)
+_VERSIONS = _ROWS.where(_e.identity == bindparam("identity"))
+_NAMELESS = _ROWS.where(_e.document_id == bindparam("document"), _e.identity == "")
+_MARK = update(evaluation).where(_e.id == bindparam("this"))
+_MARK_FINDINGS = update(finding).where(finding.c.evaluation_id == bindparam("this"))
 
 
 def identity_of(form: Evaluation) -> str:
@@ -22,27 +32,20 @@ def identity_of(form: Evaluation) -> str:
     return identity(form)
 
 
-def relink(connection: Connection, identities: Collection[str], documents: Collection[int]) -> None:
-    """Settle anew which forms hold: all versions of these forms, and all forms of these documents.
+def relink(connection: Connection, document: int, identities: Collection[str]) -> None:
+    """Settle anew which forms hold: all versions of these forms of a document.
 
     A form is superseded by a later version of it, or when other bytes took the place of its file.
     """
-    e = evaluation.c
-    columns = (e.id, e.document_id, e.identity, e.superseded, e.earlier_document_id, document.c.replaced)
-    named = [name for name in identities if name]
-    concerned = e.identity.in_(named) | ((e.identity == "") & e.document_id.in_(documents))
-    rows = connection.execute(
-        select(*columns)
-        .join(document, document.c.id == e.document_id)
-        .where(concerned)
-        .order_by(e.identity, e.document_id)
-    ).all()
-    for name, versions in groupby(rows, key=lambda row: row.identity):
-        _settle(connection, list(versions), linked=bool(name))
+    for name in identities:
+        if name:
+            _settle(connection, connection.execute(_VERSIONS, {"identity": name}).all(), linked=True)
+        else:
+            _settle(connection, connection.execute(_NAMELESS, {"document": document}).all(), linked=False)
 
 
 def _settle(
-    connection: Connection, versions: list[Row[Any, Any, Any, Any, Any, Any]], *, linked: bool
+    connection: Connection, versions: Sequence[Row[Any, Any, Any, Any, Any]], *, linked: bool
 ) -> None:
     holding = max((row.document_id for row in versions if not row.replaced), default=None)
     seen: list[int] = []
@@ -55,11 +58,8 @@ def _settle(
 
 
 def _mark(connection: Connection, form: int, *, superseded: bool, earlier: int | None) -> None:
-    count(connection, [form], -1)
-    connection.execute(
-        update(evaluation)
-        .where(evaluation.c.id == form)
-        .values(superseded=superseded, earlier_document_id=earlier)
-    )
-    connection.execute(update(finding).where(finding.c.evaluation_id == form).values(superseded=superseded))
-    count(connection, [form], 1)
+    count(connection, form, -1)
+    marks = {"this": form, "superseded": superseded}
+    connection.execute(_MARK, {**marks, "earlier_document_id": earlier})
+    connection.execute(_MARK_FINDINGS, marks)
+    count(connection, form, 1)

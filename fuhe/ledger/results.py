@@ -6,17 +6,26 @@ from collections import Counter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from extract.document import OnPage
 from fuhe.ledger import tables
 from fuhe.ledger.kept import now, packed, plain, short
 from fuhe.ledger.resubmissions import identity_of, relink
+from fuhe.ledger.standing import Standing
 from fuhe.ledger.totals import count
 from fuhe.record import DocumentRecord, EvaluationRecord
 from validate.outcome import Finding, Outcome, Severity
 
 GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "notice": 2}
+
+
+_e = tables.evaluation.c
+_FORMS = select(_e.id, _e.identity).where(_e.document_id == bindparam("document"))
+_FORGET = delete(tables.evaluation).where(_e.document_id == bindparam("document"))
+_DONE = update(tables.document).where(tables.document.c.id == bindparam("document"))
+_ADD_FORM, _ADD_RECORD = insert(tables.evaluation), insert(tables.record)
+_ADD_FINDINGS, _ADD_UNCHECKED = insert(tables.finding), insert(tables.unchecked)
 
 
 class Making(msgspec.Struct, frozen=True):
@@ -27,36 +36,32 @@ class Making(msgspec.Struct, frozen=True):
     rules: str
 
 
-def replace(connection: Connection, making: Making, document: int, record: DocumentRecord) -> None:
-    """Write the results of a document; it is done when this transaction is."""
-    before = forget(connection, document)
+def replace(
+    connection: Connection, making: Making, document: int, record: DocumentRecord, state: Standing = "done"
+) -> None:
+    """Write what came of a document in place of what there was; it is so when this transaction ends."""
+    before = _forgotten(connection, document)
     for ordinal, one in enumerate(record.evaluations, start=1):
         _form(connection, making, document, ordinal, one)
     after = {identity_of(one.evaluation) for one in record.evaluations}
-    relink(connection, before | after, [document])
-    connection.execute(
-        update(tables.document)
-        .where(tables.document.c.id == document)
-        .values(
-            **_document(record), engine=making.engine, rules=making.rules, run_id=making.run, audited_at=now()
-        )
-    )
+    relink(connection, document, before | after)
+    made = {"engine": making.engine, "rules": making.rules, "run_id": making.run, "audited_at": now()}
+    connection.execute(_DONE, {"document": document, "state": state, **_document(record), **made})
 
 
-def forget(connection: Connection, document: int) -> set[str]:
+def _forgotten(connection: Connection, document: int) -> set[str]:
     """Take the earlier results away; gives the identities of the forms that go."""
-    e = tables.evaluation.c
-    rows = connection.execute(select(e.id, e.identity).where(e.document_id == document)).all()
-    count(connection, [row.id for row in rows], -1)
+    rows = connection.execute(_FORMS, {"document": document}).all()
+    for row in rows:
+        count(connection, row.id, -1)
     if rows:
-        connection.execute(delete(tables.evaluation).where(e.document_id == document))
+        connection.execute(_FORGET, {"document": document})
     return {row.identity for row in rows}
 
 
 def _document(record: DocumentRecord) -> dict[str, Any]:
     source = record.source
     return {
-        "state": "done",
         "status": record.status,
         "media_type": source.media_type if source else None,
         "pages": source.pages if source else None,
@@ -67,9 +72,8 @@ def _document(record: DocumentRecord) -> dict[str, Any]:
 def _form(connection: Connection, making: Making, document: int, ordinal: int, one: EvaluationRecord) -> None:
     named = _named(one)
     values = {"document_id": document, "ordinal": ordinal, **named, **_described(one), **_counted(one)}
-    added = connection.execute(insert(tables.evaluation).values(values)).inserted_primary_key
-    (form,) = added or (0,)
-    connection.execute(insert(tables.record).values(evaluation_id=form, record=packed(one)))
+    (form,) = connection.execute(_ADD_FORM, values).inserted_primary_key or (0,)
+    connection.execute(_ADD_RECORD, {"evaluation_id": form, "record": packed(one)})
     where = {"evaluation_id": form, "document_id": document, "run_id": making.run, **named}
     findings = [
         {**where, "fingerprint": name, **_subject(outcome), **_found(outcome.finding)}
@@ -77,15 +81,15 @@ def _form(connection: Connection, making: Making, document: int, ordinal: int, o
         if outcome.finding
     ]
     if findings:
-        connection.execute(insert(tables.finding), findings)
-        count(connection, [form], 1)
+        connection.execute(_ADD_FINDINGS, findings)
+        count(connection, form, 1)
     left = [
         {"evaluation_id": form, "rule": outcome.rule, **_subject(outcome), **_reason(outcome)}
         for outcome in one.outcomes
         if outcome.status == "could-not-check"
     ]
     if left:
-        connection.execute(insert(tables.unchecked), left)
+        connection.execute(_ADD_UNCHECKED, left)
 
 
 def _named(one: EvaluationRecord) -> dict[str, Any]:

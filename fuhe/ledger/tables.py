@@ -66,17 +66,16 @@ run = Table(
     Column("ended", String(16)),
 )
 
-# One content, however many names it has. `key` is its SHA-256; of a member of an archive that could not even
-# be unpacked, a digest of the archive's and the member's name. `record` holds what was read but the forms.
+# One content, however many names it has: a file, or a member of a zip. `record` holds what was read but the
+# forms.
 document = Table(
     "document",
     METADATA,
     _id(),
-    Column("key", String(64), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, unique=True),
     Column("size", BigInteger),
     Column("media_type", Text),
     Column("pages", Integer),
-    Column("is_archive", Boolean, nullable=False),
     Column("state", String(16), nullable=False),
     Column("status", String(16)),
     Column("replaced", Boolean, nullable=False),
@@ -98,7 +97,6 @@ sighting = Table(
     _of("document"),
     _text("path"),
     Column("path_key", String(32), nullable=False, index=True),
-    Column("archive_id", _Id, ForeignKey("document.id", ondelete="CASCADE"), index=True),
     Column("is_current", Boolean, nullable=False),
     Column("first_run_id", _Id, ForeignKey("run.id"), nullable=False),
     Column("last_run_id", _Id, ForeignKey("run.id"), nullable=False),

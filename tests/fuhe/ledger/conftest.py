@@ -16,12 +16,12 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import create_engine, make_url, text
 
+from extract.document import Problem
 from extract.wording import Wording
 from fuhe.audit import Audit, AuditedEvaluation, audits
 from fuhe.ledger import Ledger, open_ledger
 from fuhe.record import Attempted, DocumentRecord, Ending, record
 
-Audited = Callable[[str], tuple[DocumentRecord, ...]]
 OfUnit = Callable[..., DocumentRecord]
 Put = Callable[..., str]
 Failed = Callable[..., Attempted]
@@ -142,13 +142,9 @@ def _put(ledger: Ledger, run: int, record: DocumentRecord, *, path: str | None =
 
 def _failed(outcome: Ending = "crash") -> Attempted:
     detail = Wording("子进程被信号 SIGSEGV 终止", "the child was killed by SIGSEGV")
-    return Attempted(outcome, "extract", detail, 1.5, ())
-
-
-@pytest.fixture
-def audited() -> Audited:
-    """A sample's records."""
-    return _audited
+    problem = Problem("not-audited", detail, Wording("请查看原件。", "See the original."))
+    record = DocumentRecord("毒.pdf", None, "unreadable", (problem,), (), ())
+    return Attempted(outcome, "extract", detail, 1.5, (record,))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select
 
 from fuhe.ledger import Ledger, LedgerError, open_ledger, tables
-from fuhe.record import Attempted
 
 if TYPE_CHECKING:
     from conftest import Failed, OfUnit, Put
@@ -64,19 +63,6 @@ def test_the_same_bytes_under_two_names_are_one_document(ledger: Ledger, of_unit
     assert (paths, documents) == (["某某局2023.pdf", "副本/同一份.pdf"], 1)
 
 
-def test_members_of_an_archive_are_documents_of_their_own(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:
-    loose, inside = of_unit("甲局"), of_unit("乙局", path="报送.zip/乙局.pdf")
-    same = of_unit("甲局", path="甲局2023.pdf")
-    run = ledger.begin_run("ingest", {})
-    put(ledger, run, loose)
-    attempt = ledger.attempt(run, "c" * 64, "报送.zip", 99)
-    ledger.finish(attempt, Attempted("done", None, None, 1.0, (inside, same)))
-    assert ledger.standing("c" * 64, "报送.zip") == "done"
-    assert inside.source
-    assert ledger.standing(inside.source.sha256, "乙局.pdf") == "done"
-    assert [one.path for one in ledger.records()] == ["甲局2023.pdf", "报送.zip/乙局.pdf"]
-
-
 def test_a_second_writer_is_refused_and_a_reader_is_not(where: str) -> None:
     with open_ledger(where, create=True) as first, open_ledger(where) as second:
         run = first.begin_run("ingest", {})
@@ -86,3 +72,75 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(where: str) -> None:
         assert list(second.records()) == []
         first.end_run(run, "finished")
         second.end_run(second.begin_run("ingest", {}), "finished")
+
+
+def test_a_failed_document_is_kept_as_unreadable_and_its_old_results_go(
+    ledger: Ledger, of_unit: OfUnit, put: Put, failed: Failed
+) -> None:
+    run = ledger.begin_run("ingest", {})
+    key = put(ledger, run, of_unit("甲局"))
+    ledger.finish(ledger.attempt(run, key, "甲局2023.pdf", 9), failed("timeout"))
+    (one,) = ledger.records()
+    assert (one.status, one.problems[0].code, one.evaluations) == ("unreadable", "not-audited", ())
+    with ledger.reading() as connection:
+        assert connection.scalar(select(func.count()).select_from(tables.finding)) == 0
+        assert connection.scalar(select(func.sum(tables.tally.c.findings))) == 0
+    put(ledger, run, of_unit("甲局"))
+    assert ledger.standing(key, "甲局2023.pdf") == "done"
+
+
+def test_a_resubmission_holds_and_knows_its_earlier_version(
+    ledger: Ledger, of_unit: OfUnit, put: Put
+) -> None:
+    run = ledger.begin_run("ingest", {})
+    for path in ("初稿.pdf", "修改稿.pdf", "定稿.pdf"):
+        put(ledger, run, of_unit("甲局", path=path))
+    put(ledger, run, of_unit("甲局", 2022))
+    e = tables.evaluation.c
+    with ledger.reading() as connection:
+        rows = connection.execute(select(e.superseded, e.earlier_document_id).order_by(e.id)).all()
+        held = select(func.count()).select_from(tables.finding).where(~tables.finding.c.superseded)
+        counted = select(func.sum(tables.tally.c.findings)).where(~tables.tally.c.superseded)
+        assert connection.scalar(held) == connection.scalar(counted) == 2 * 22
+    assert [tuple(row) for row in rows] == [(True, None), (True, 1), (False, 2), (False, None)]
+
+
+def test_a_file_replaced_by_other_bytes_no_longer_counts(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:
+    run = ledger.begin_run("ingest", {})
+    first = put(ledger, run, of_unit("填错单位名的局"), path="报告.pdf")
+    put(ledger, run, of_unit("甲局"), path="报告.pdf")
+    e = tables.evaluation.c
+    with ledger.reading() as connection:
+        held = connection.scalars(select(e.unit).where(~e.superseded)).all()
+    assert held == ["甲局"]
+    ledger.note_path(run, first, "原件/报告.pdf")  # it was moved, not replaced
+    with ledger.reading() as connection:
+        held = connection.scalars(select(e.unit).where(~e.superseded).order_by(e.id)).all()
+    assert held == ["填错单位名的局", "甲局"]
+
+
+def test_the_tally_is_the_count_of_the_findings(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:
+    run = ledger.begin_run("ingest", {})
+    for unit, year in (("甲局", 2022), ("甲局", 2023), ("乙局", 2023)):
+        put(ledger, run, of_unit(unit, year))
+    put(ledger, run, of_unit("甲局", 2023))  # audited again
+    put(ledger, run, of_unit("甲局", 2023, path="另一版.pdf", sample="dept-2023-clean.pdf"))
+    f, t = tables.finding.c, tables.tally.c
+    key = (f.unit, f.year, f.rule, f.severity, f.superseded)
+    with ledger.reading() as connection:
+        counted = connection.execute(select(*key, func.count()).group_by(*key)).all()
+        kept = connection.execute(
+            select(t.unit, t.year, t.rule, t.severity, t.superseded, t.findings).where(t.findings > 0)
+        ).all()
+    assert sorted(map(tuple, kept)) == sorted(map(tuple, counted))
+    assert counted
+
+
+def test_hostile_texts_are_kept(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:
+    run = ledger.begin_run("ingest", {})
+    unit, path = "长" * 5000 + "\x00", "/".join(["夹" * 80] * 40) + ".pdf"
+    put(ledger, run, of_unit(unit, path=path))
+    (one,) = ledger.records()
+    (form,) = one.evaluations
+    assert form.evaluation.unit
+    assert form.evaluation.unit.value == unit

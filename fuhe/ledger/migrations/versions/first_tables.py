@@ -17,6 +17,11 @@ def _given(name: str, kind: Any, **more: Any) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False, **more)
 
 
+def _belongs(table: str, column: str, to: str, *, goes_with: bool = False) -> sa.ForeignKeyConstraint:
+    name, cascade = f"fk_{table}_{column}", "CASCADE" if goes_with else None
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name, ondelete=cascade)
+
+
 def upgrade() -> None:
     """Make all tables, and see to it that decisions are only ever added."""
     _decision()
@@ -86,11 +91,10 @@ def _document() -> None:
     op.create_table(
         "document",
         _given("id", _ID),
-        _given("key", sa.String(length=64)),
+        _given("sha256", sa.String(length=64)),
         sa.Column("size", sa.BigInteger()),
         sa.Column("media_type", sa.Text()),
         sa.Column("pages", sa.Integer()),
-        _given("is_archive", sa.Boolean()),
         _given("state", sa.String(length=16)),
         sa.Column("status", sa.String(length=16)),
         _given("replaced", sa.Boolean()),
@@ -99,9 +103,9 @@ def _document() -> None:
         sa.Column("run_id", _ID),
         sa.Column("audited_at", sa.String(length=20)),
         sa.Column("record", sa.LargeBinary()),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_document_run_id"),
+        _belongs("document", "run_id", "run"),
         sa.PrimaryKeyConstraint("id", name="pk_document"),
-        sa.UniqueConstraint("key", name="uq_document_key"),
+        sa.UniqueConstraint("sha256", name="uq_document_sha256"),
     )
     op.create_index("ix_document_run_id", "document", ["run_id"])
     op.create_index("ix_document_state", "document", ["state"])
@@ -123,10 +127,8 @@ def _attempt() -> None:
         sa.Column("detail_zh", sa.Text()),
         sa.Column("detail_en", sa.Text()),
         sa.Column("seconds", sa.Float()),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_attempt_document_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_attempt_run_id"),
+        _belongs("attempt", "document_id", "document", goes_with=True),
+        _belongs("attempt", "run_id", "run"),
         sa.PrimaryKeyConstraint("id", name="pk_attempt"),
     )
     op.create_index("ix_attempt_document_id", "attempt", ["document_id"])
@@ -155,12 +157,8 @@ def _evaluation() -> None:
         _given("not_checked", sa.Integer()),
         _given("superseded", sa.Boolean()),
         sa.Column("earlier_document_id", _ID),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_evaluation_document_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["earlier_document_id"], ["document.id"], name="fk_evaluation_earlier_document_id"
-        ),
+        _belongs("evaluation", "document_id", "document", goes_with=True),
+        _belongs("evaluation", "earlier_document_id", "document"),
         sa.PrimaryKeyConstraint("id", name="pk_evaluation"),
     )
     op.create_index("ix_evaluation_document_id", "evaluation", ["document_id"])
@@ -175,22 +173,15 @@ def _sighting() -> None:
         _given("document_id", _ID),
         _given("path", sa.Text()),
         _given("path_key", sa.String(length=32)),
-        sa.Column("archive_id", _ID),
         _given("is_current", sa.Boolean()),
         _given("first_run_id", _ID),
         _given("last_run_id", _ID),
-        sa.ForeignKeyConstraint(
-            ["archive_id"], ["document.id"], name="fk_sighting_archive_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name="fk_sighting_document_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["first_run_id"], ["run.id"], name="fk_sighting_first_run_id"),
-        sa.ForeignKeyConstraint(["last_run_id"], ["run.id"], name="fk_sighting_last_run_id"),
+        _belongs("sighting", "document_id", "document", goes_with=True),
+        _belongs("sighting", "first_run_id", "run"),
+        _belongs("sighting", "last_run_id", "run"),
         sa.PrimaryKeyConstraint("id", name="pk_sighting"),
         sa.UniqueConstraint("document_id", "path_key", name="uq_sighting_document_id_path_key"),
     )
-    op.create_index("ix_sighting_archive_id", "sighting", ["archive_id"])
     op.create_index("ix_sighting_path_key", "sighting", ["path_key"])
 
 
@@ -217,11 +208,9 @@ def _finding() -> None:
         sa.Column("recomputed", sa.Text()),
         sa.Column("difference", sa.Text()),
         sa.Column("arithmetic", sa.Text()),
-        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name="fk_finding_document_id"),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"], ["evaluation.id"], name="fk_finding_evaluation_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_finding_run_id"),
+        _belongs("finding", "document_id", "document"),
+        _belongs("finding", "evaluation_id", "evaluation", goes_with=True),
+        _belongs("finding", "run_id", "run"),
         sa.PrimaryKeyConstraint("id", name="pk_finding"),
     )
     op.create_index("ix_finding_evaluation_id", "finding", ["evaluation_id"])
@@ -238,9 +227,7 @@ def _record() -> None:
         "record",
         _given("evaluation_id", _ID),
         _given("record", sa.LargeBinary()),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"], ["evaluation.id"], name="fk_record_evaluation_id", ondelete="CASCADE"
-        ),
+        _belongs("record", "evaluation_id", "evaluation", goes_with=True),
         sa.PrimaryKeyConstraint("evaluation_id", name="pk_record"),
     )
 
@@ -255,9 +242,7 @@ def _unchecked() -> None:
         _given("subject_en", sa.Text()),
         _given("reason_zh", sa.Text()),
         _given("reason_en", sa.Text()),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"], ["evaluation.id"], name="fk_unchecked_evaluation_id", ondelete="CASCADE"
-        ),
+        _belongs("unchecked", "evaluation_id", "evaluation", goes_with=True),
         sa.PrimaryKeyConstraint("id", name="pk_unchecked"),
     )
     op.create_index("ix_unchecked_evaluation_id", "unchecked", ["evaluation_id"])
