@@ -92,15 +92,10 @@ def broken_off(limits: Limits, code: int, largest: int, said: str) -> Failure:
     return Failure("crash", _ended_by(code), _place(said))
 
 
-def lost(what: str) -> Failure:
-    """The machine that worked on it was lost, more often than can be by chance."""
-    return Failure(
-        "crash",
-        Wording(
-            f"处理它的机器反复中断（{what}）",
-            f"the machines that worked on it were lost one after the other ({what})",
-        ),
-    )
+def lost() -> Failure:
+    """The machines that worked on it were lost, more often than can be by chance."""
+    what = Wording("处理它的工作机器接连中断", "the machines that worked on it were lost one after the other")
+    return Failure("crash", what)
 
 
 def _ended_by(code: int) -> Wording:

@@ -92,8 +92,7 @@ class Guard:
             self._drop()
         if self._process is None:
             self._served = 0
-            self._process = Process()
-            _made_ready(self._process, self.encoded, self._limits.start)
+            self._process = _made_ready(self.encoded, self._limits.start)
         if self.closed:  # by `interrupt`, before there was a child or after
             self._drop()
             raise GuardError(_NOBODY_WORKS)
@@ -132,19 +131,26 @@ def _answer(process: Process, asked: _Asked) -> bytes:
 _NOBODY_WORKS = Wording("处理进程无法开始工作。", "No process can be made to work on documents.")
 
 
-def _made_ready(process: Process, setup: bytes, patience: float) -> None:
+def _made_ready(setup: bytes, patience: float) -> Process:
+    try:
+        process = Process()
+    except OSError as error:  # no memory, no process, no file left
+        raise _not_started(f"{type(error).__name__}: {error}") from None
     until = time.monotonic() + patience
     try:
         process.channel.send(wire.SETUP, setup, until=until)
         kind, body = process.channel.receive(until=until)
     except (OSError, EOFError):  # also TimeoutError
         kind, body = wire.FAILED, process.said().strip().rpartition("\n")[2].encode()
-    if kind != wire.READY:
-        process.close()
-        why = body.decode(errors="replace") or "?"
-        raise GuardError(
-            Wording(
-                f"处理进程未能就绪（{why}）。",
-                f"The process that is to work on documents did not start ({why}).",
-            )
+    if kind == wire.READY:
+        return process
+    process.close()
+    raise _not_started(body.decode(errors="replace") or "?")
+
+
+def _not_started(why: str) -> GuardError:
+    return GuardError(
+        Wording(
+            f"处理进程未能就绪（{why}）。", f"The process that is to work on documents did not start ({why})."
         )
+    )
