@@ -14,6 +14,7 @@ from fuhe.commands.check import check
 from fuhe.commands.diff import diff
 from fuhe.commands.doctor import doctor
 from fuhe.commands.forms import forms
+from fuhe.commands.ingest import ingest
 from fuhe.commands.profiles import profiles
 from fuhe.commands.rules import explain, rules
 from fuhe.commands.schema import schema
@@ -55,7 +56,7 @@ def cli() -> None:
     """The sub-commands do the work."""
 
 
-for command in (check, show, diff, explain, rules, profiles, forms, schema, doctor):
+for command in (check, show, diff, ingest, explain, rules, profiles, forms, schema, doctor):
     cli.add_command(command)
 
 

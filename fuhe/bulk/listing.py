@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path, PurePath
 from typing import BinaryIO
 
 ENDINGS = frozenset(
@@ -73,7 +72,7 @@ class Listing:
     def _is_meant(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_dir(follow_symlinks=False) or _LEFT_BEHIND.fullmatch(entry.name):
             return False
-        ending = PurePath(entry.name).suffix.lower()
+        ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122  (see `_is_folder`)
         if ending in ENDINGS and not entry.is_dir():
             return True
         self.passed_over["/" if entry.is_dir() else ending] += 1
@@ -95,8 +94,8 @@ def _absolute(path: str) -> str:
 
 def _is_folder(path: str) -> bool:
     try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
+        return os.path.isdir(path)  # noqa: PTH112  (Path makes Python keep a table of all names it ever met)
+    except ValueError:  # a NUL in the name
         return False
 
 

@@ -9,7 +9,7 @@ and a socket pair are used, so the same code runs under threads here and inside 
 
 from fuhe.guard.failure import failed, lost
 from fuhe.guard.parent import Guard, GuardError
-from fuhe.guard.setup import Limits, Setup, Task
+from fuhe.guard.setup import Limits, Setup, Task, program
 from fuhe.guard.threads import guards, work
 
-__all__ = ["Guard", "GuardError", "Limits", "Setup", "Task", "failed", "guards", "lost", "work"]
+__all__ = ["Guard", "GuardError", "Limits", "Setup", "Task", "failed", "guards", "lost", "program", "work"]

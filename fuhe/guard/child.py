@@ -19,7 +19,7 @@ from fuhe.audit import Stage
 from fuhe.guard import wire
 from fuhe.guard.failure import failed, raised, too_large
 from fuhe.guard.process import OUT_OF_MEMORY
-from fuhe.guard.setup import Limits, Setup, Task
+from fuhe.guard.setup import Limits, Setup, Task, program
 from fuhe.record import Attempted, DocumentRecord
 
 IDLE = 120.0
@@ -63,6 +63,8 @@ def _tie_to(parent: int) -> None:
 
 
 def _made_ready(setup: Setup, reporter: _Reporter) -> _Work:
+    if setup.version not in ("", program()):
+        raise RuntimeError("another version of fuhe is installed here than where the run was started")
     module, _, function = setup.target.partition(":")
     work: _Work = getattr(importlib.import_module(module), function)(setup, reporter.at)
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -30,7 +30,8 @@ class Setup(msgspec.Struct, frozen=True):
     """What all documents of a run have in common.
 
     `target` names what the child runs, as `module:function`: called with this setup and with a function that
-    is told each stage, it gives the function that makes a record of a task.
+    is told each stage, it gives the function that makes a record of a task. `version` (see `program`) is that
+    of the program that wants the work done; a child of another one refuses.
     """
 
     limits: Limits = Limits()
@@ -38,6 +39,7 @@ class Setup(msgspec.Struct, frozen=True):
     profile: Profile | None = None
     password: str | None = None
     target: str = AUDITING
+    version: str = ""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -45,3 +47,10 @@ class Task(msgspec.Struct, frozen=True):
 
     path: bytes
     content: bytes | None = None
+
+
+def program() -> str:
+    """What this installation of the program is; two that are the same give the same results."""
+    from fuhe.versions import engine_version, rules_version  # noqa: PLC0415  (they read all of the program)
+
+    return f"{engine_version()}-{rules_version()}"

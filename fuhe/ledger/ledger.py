@@ -20,7 +20,7 @@ from fuhe.ledger.opening import Opened
 from fuhe.ledger.results import Making, replace
 from fuhe.ledger.sightings import sight
 from fuhe.ledger.standing import Standing
-from fuhe.record import Attempted, DocumentRecord
+from fuhe.record import Attempted, DocumentRecord, Ending
 from fuhe.versions import engine_version, program_version, rules_version
 
 Ended: TypeAlias = Literal["finished", "interrupted", "failed"]
@@ -140,6 +140,15 @@ class Ledger:
         made = {"engine": self._making.engine, "rules": self._making.rules}
         with self.reading() as connection:
             return connection.scalar(_TRIES, {"sha256": sha256, **made}) or 0
+
+    def last_outcome(self, sha256: str) -> Ending | None:
+        """How the last attempt on this content ended; None where there was none, or it never ended."""
+        a = tables.attempt.c
+        attempts = select(a.outcome).select_from(tables.attempt.join(tables.document))
+        with self.reading() as connection:
+            query = attempts.where(tables.document.c.key == sha256).order_by(a.id.desc()).limit(1)
+            outcome: Ending | None = connection.scalar(query)
+        return outcome
 
     def note_path(self, run: int, sha256: str, path: str) -> None:
         """The content is there already and was met under this path too."""

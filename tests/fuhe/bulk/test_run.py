@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from double import Memory
 
+from fuhe.bulk.inputs import inputs
 from fuhe.bulk.tally import Tally
 from fuhe.record import Attempted
 
@@ -62,17 +63,22 @@ def test_what_is_done_is_not_done_again(make_corpus: MakeCorpus, run_all: RunAll
 
 
 @pytest.mark.parametrize(
-    ("retry", "again"), [("failed", {"raise-1"}), ("timeout", {"hang-1"}), ("all", {"raise-1", "hang-1"})]
+    ("retry", "again"),
+    [(None, set()), ("failed", {"raise-1"}), ("timeout", {"slow-1"}), ("all", {"raise-1", "slow-1"})],
 )
 def test_what_failed_is_tried_again_when_asked_for(
-    make_corpus: MakeCorpus, run_all: RunAll, retry: str, again: set[str]
+    make_corpus: MakeCorpus, run_all: RunAll, retry: str | None, again: set[str]
 ) -> None:
-    corpus, store = make_corpus("raise-1.txt", "hang-1.txt", "fine-1.txt"), Memory()
-    run_all(store, [corpus])
-    store.attempts.clear()
-    tally = run_all(store, [corpus], retry=retry)
-    assert {Path(one.path).stem for one in tally.failed} == again
-    assert all(met[0] == "quarantined" for name, met in store.by_name().items() if name != "fine-1.txt")
+    corpus, store = make_corpus("raise-1.txt", "slow-1.txt", "fine-1.txt"), Memory()
+    for name, outcome in (("raise-1.txt", "error"), ("slow-1.txt", "timeout")):
+        (one,) = inputs(str(corpus / name), send=False)
+        store.state[one.sha256], store.outcomes[one.sha256] = "quarantined", [outcome]
+    run_all(store, [corpus], retry=retry)
+    names = {sha: Path(next(iter(paths))).stem for sha, paths in store.paths.items()}
+    assert {names[sha] for sha in store.attempts} == again | {"fine-1"}
+    met = store.by_name()
+    assert met["raise-1.txt"][0] == "quarantined"
+    assert met["slow-1.txt"][0] == ("done" if "slow-1" in again else "quarantined")
 
 
 def test_a_try_that_an_earlier_run_owed_is_made_last(make_corpus: MakeCorpus, run_all: RunAll) -> None:
