@@ -34,8 +34,10 @@ def _counts(tally: Tally) -> str:
     parts = [f"{word} {tally.status[status]}" for status, word in words if tally.status[status]]
     if tally.failed:
         parts.append(say(f"未核查 {len(tally.failed)}", f"not audited {len(tally.failed)}"))
-    told = say("，", ", ").join(parts) or say("没有要核查的文件", "nothing to audit")
+    told = say("，", ", ").join(parts)
     found, time = tally.severity, span(tally.seconds)
+    if not parts:
+        return say(f"本次没有核查文件（用时 {time}）。", f"No document was audited ({time}).")
     return say(
         f"本次核查 {tally.audited} 个文件（{tally.pages} 页，用时 {time}）：{told}；"
         f"错误 {found['error']}，预警 {found['warning']}，提示 {found['notice']}。",
@@ -48,7 +50,8 @@ def _left_alone(tally: Tally, listing: Listing) -> Iterator[str]:
     known, bad = tally.skipped["done"], tally.skipped["quarantined"]
     if known:
         yield say(
-            f"已核查过且未变动，跳过 {known} 个。", f"{known} had been audited before and are unchanged."
+            f"与已核查的文件内容相同，跳过 {known} 个。",
+            f"{known} are the same as what was audited before and were left alone.",
         )
     if bad:
         yield say(

@@ -11,10 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from extract.document import Source
+from extract.document import InText, Source
+from extract.wording import Wording
 from fuhe.audit import Stage
+from fuhe.fingerprint import fingerprint
 from fuhe.guard.setup import Setup, Task
-from fuhe.record import DocumentRecord
+from fuhe.record import DocumentRecord, EvaluationRecord
+from normalize.evaluation import Evaluation, Goals, Total, Traced
+from validate.outcome import Evidence, Finding, Outcome
 
 Tell = Callable[[Stage], object]
 
@@ -29,9 +33,40 @@ def faulty(_: Setup, tell: Tell) -> Callable[[Task], DocumentRecord]:
         if fault:
             fault(path, tell)
         source = Source(path, hashlib.sha256(content).hexdigest(), "text/plain", 1)
-        return DocumentRecord(path, source, "checked", (), (), ())
+        return DocumentRecord(path, source, "checked", (), (_form(content),), ())
 
     return done
+
+
+def _form(content: bytes) -> EvaluationRecord:
+    """A form with one finding; both follow from the content."""
+    name = hashlib.sha256(content).hexdigest()[:6]
+    unit = Traced(f"{name}局", f"{name}局", InText(1, 1, 1, 7))
+    said = Wording(f"{name}不符。", f"{name} does not add up.")
+    finding = Finding(
+        "budget-col-sum", "error", said, "1", "2", "-1", "1 + 1 = 2 ≠ 1", (Evidence(said, "1", unit.place),)
+    )
+    form = Evaluation(
+        "mof-2020-department",
+        said,
+        "department",
+        None,
+        None,
+        unit,
+        None,
+        None,
+        (),
+        Goals(),
+        (),
+        (),
+        Total(),
+        None,
+        (),
+        (),
+        (1, 1),
+    )
+    outcome = Outcome(finding.rule, "finding", said, finding=finding)
+    return EvaluationRecord(form, (outcome,), (), (fingerprint(finding, said, form),))
 
 
 def _segfault(*_: object) -> None:
@@ -85,7 +120,7 @@ def _once(path: str, _: Tell) -> None:
 
 
 def _slow(*_: object) -> None:
-    time.sleep(0.2)
+    time.sleep(0.1)
 
 
 FAULTS: dict[str, Callable[[str, Tell], object]] = {
