@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extract.document import Document, Problem, Source
     from fuhe.baseline import Baseline, Compared
     from fuhe.settings import Settings, Suppressed
+    from fuhe.verify import SecondReader
     from normalize.evaluation import Evaluation
     from validate.outcome import Finding, Outcome
     from validate.profile import Profile
@@ -209,6 +210,19 @@ class Auditor:
             problem = crashed(crash)
         return Audit(name, None, "unreadable", (problem,), ())
 
+    def again(self, audit: Audit, reader: SecondReader) -> Audit:
+        """Check the forms of an earlier audit once more, without reading the file.
+
+        `reader` is the second reader, for what an error rests on that was not confirmed then.
+        """
+        source = audit.source
+        if source is None or not audit.evaluated:
+            return msgspec.structs.replace(audit, omitted=self._omitted)
+        evaluated = tuple(self._checked(form, audit.path, source, b"", reader) for form in audit.evaluations)
+        unread = any(problem.code == "page-not-readable" for problem in audit.problems)
+        status: Condition = "partly-checked" if unread or _unchecked(evaluated) else "checked"
+        return msgspec.structs.replace(audit, status=status, evaluated=evaluated, omitted=self._omitted)
+
     def _audited(self, name: str, document: Document, content: bytes | None) -> Audit:
         from normalize import normalized  # noqa: PLC0415  (the readers load late, see above)
 
@@ -228,7 +242,12 @@ class Auditor:
             self._watch(stage)
 
     def _checked(
-        self, form: Evaluation, name: str, source: Source, content: bytes | None
+        self,
+        form: Evaluation,
+        name: str,
+        source: Source,
+        content: bytes | None,
+        reader: SecondReader | None = None,
     ) -> AuditedEvaluation:
         """One form: checked, read a second time where an error rests, then as the settings want it."""
         from fuhe.fingerprint import identity  # noqa: PLC0415  (the readers load late, see above)
@@ -237,7 +256,7 @@ class Auditor:
         from validate import check  # noqa: PLC0415
 
         first = tuple(check(form, self._profile, self._omitted))
-        sure = verified(first, source, self._password, content=content)
+        sure = verified(first, source, self._password, reader, content)
         graded = tuple(map(self._settings.regraded, sure))
         stay, aside = set_aside(self._settings.suppress, name, form, graded)
         audited = AuditedEvaluation(form, stay, aside)
@@ -249,8 +268,11 @@ class Auditor:
 
 def _condition(document: Document, evaluated: tuple[AuditedEvaluation, ...]) -> Condition:
     unread = any(page.unread for page in document.pages)
-    unchecked = any(o.status == "could-not-check" for one in evaluated for o in one.outcomes)
-    return "partly-checked" if unread or unchecked else "checked"
+    return "partly-checked" if unread or _unchecked(evaluated) else "checked"
+
+
+def _unchecked(evaluated: tuple[AuditedEvaluation, ...]) -> bool:
+    return any(o.status == "could-not-check" for one in evaluated for o in one.outcomes)
 
 
 def _without_evaluation(name: str, document: Document) -> Audit:

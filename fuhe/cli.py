@@ -11,14 +11,19 @@ import click
 
 from fuhe.collision import CollisionError
 from fuhe.commands.check import check
+from fuhe.commands.decide import decide
 from fuhe.commands.diff import diff
 from fuhe.commands.doctor import doctor
+from fuhe.commands.export import export
 from fuhe.commands.forms import forms
 from fuhe.commands.ingest import ingest
+from fuhe.commands.list import list_findings
 from fuhe.commands.profiles import profiles
+from fuhe.commands.recheck import recheck
 from fuhe.commands.rules import explain, rules
 from fuhe.commands.schema import schema
 from fuhe.commands.show import show
+from fuhe.commands.stats import stats
 from fuhe.exit_code import ExitCode
 from fuhe.language import say
 from fuhe.language.spoken import Group, Option, language_option
@@ -56,7 +61,10 @@ def cli() -> None:
     """The sub-commands do the work."""
 
 
-for command in (check, show, diff, ingest, explain, rules, profiles, forms, schema, doctor):
+for command in (
+    *(check, show, diff, ingest, list_findings, stats, decide, recheck, export),
+    *(explain, rules, profiles, forms, schema, doctor),
+):
     cli.add_command(command)
 
 

@@ -86,7 +86,7 @@ def explain(rule_id: str, form: str, color: str) -> None:
     try:
         explanation = explained(rule_id, current())
     except KeyError:
-        raise click.UsageError(_unknown(rule_id, suggest(rule_id))) from None
+        raise click.UsageError(unknown(rule_id, suggest(rule_id))) from None
     write(_explained_as_json(explanation) if form == "json" else _explained(explanation, color))
 
 
@@ -112,7 +112,8 @@ def _explained(explanation: Explanation, color: str) -> str:
     return "\n".join([*lines, ""])
 
 
-def _unknown(rule_id: str, near: list[str]) -> str:
+def unknown(rule_id: str, near: list[str]) -> str:
+    """That there is no such rule, and which ids are near."""
     if near:
         listed = say("、", ", ").join(near)
         hint = say(f"您是否要找：{listed}？", f"Did you mean: {listed}?")

@@ -66,7 +66,7 @@ def records(ledger: Ledger, run: int | None = None) -> Iterator[DocumentRecord]:
         query = query.where(d.run_id == run) if run is not None else query
         with ledger.reading() as connection:
             rows = connection.execute(query.order_by(d.id).limit(_AT_ONCE)).all()
-            forms = _forms(connection, [row.id for row in rows])
+            forms = forms_of(connection, [row.id for row in rows])
         for row in rows:
             yield whole(row.record, forms.get(row.id, []))
         if not rows:
@@ -80,7 +80,8 @@ def whole(rest: bytes, forms: list[bytes]) -> DocumentRecord:
     return msgspec.structs.replace(unpacked(rest, DocumentRecord), evaluations=evaluations)
 
 
-def _forms(connection: Connection, documents: list[int]) -> dict[int, list[bytes]]:
+def forms_of(connection: Connection, documents: list[int]) -> dict[int, list[bytes]]:
+    """The forms of documents, packed, in their order."""
     e, found = tables.evaluation.c, dict[int, list[bytes]]()
     query = select(e.document_id, tables.record.c.record).join(tables.evaluation)
     for document, blob in connection.execute(

@@ -18,7 +18,7 @@ from fuhe.ledger.kept import now, plain
 from fuhe.ledger.lock import held
 from fuhe.ledger.opening import Opened
 from fuhe.ledger.results import Making, replace
-from fuhe.ledger.sightings import sight
+from fuhe.ledger.sightings import is_seen, sight
 from fuhe.ledger.standing import Standing
 from fuhe.record import Attempted, DocumentRecord, Ending
 from fuhe.versions import engine_version, program_version, rules_version
@@ -38,6 +38,13 @@ _TRIES = (
         _a.rules == bindparam("rules"),
         _a.outcome.is_(None) | (_a.outcome != "done"),
     )
+)
+_LAST_OUTCOME = (
+    select(_a.outcome)
+    .join(tables.document)
+    .where(_d.sha256 == bindparam("sha256"))
+    .order_by(_a.id.desc())
+    .limit(1)
 )
 _OF_ATTEMPT = select(_a.document_id).where(_a.id == bindparam("attempt"))
 _END_ATTEMPT = update(tables.attempt).where(_a.id == bindparam("attempt"))
@@ -83,6 +90,11 @@ class Ledger:
                 if connection.dialect.name == "postgresql" and not durable:
                     connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
+
+    @property
+    def making(self) -> Making:
+        """The run that was begun (number 0 before), and its versions."""
+        return self._making
 
     def begin_run(self, command: str, settings: Mapping[str, Any], rules: str | None = None) -> int:
         """Begin to write results; gives the number of the run.
@@ -143,15 +155,15 @@ class Ledger:
 
     def last_outcome(self, sha256: str) -> Ending | None:
         """How the last attempt on this content ended; None where there was none, or it never ended."""
-        a = tables.attempt.c
-        attempts = select(a.outcome).select_from(tables.attempt.join(tables.document))
         with self.reading() as connection:
-            query = attempts.where(tables.document.c.key == sha256).order_by(a.id.desc()).limit(1)
-            outcome: Ending | None = connection.scalar(query)
-        return outcome
+            ending: Ending | None = connection.scalar(_LAST_OUTCOME, {"sha256": sha256})
+        return ending
 
     def note_path(self, run: int, sha256: str, path: str) -> None:
         """The content is there already and was met under this path too."""
+        with self.reading() as connection:
+            if is_seen(connection, sha256, path):
+                return
         with self.writing() as connection:
             known = connection.execute(_STATE, {"sha256": sha256}).first()
             if known is None:

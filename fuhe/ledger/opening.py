@@ -112,8 +112,9 @@ def _pool() -> Any:
 
 def _writable(path: Path) -> bool:
     """Whether the file can be written, and its folder, where SQLite keeps what is under way."""
-    folder = path.parent
-    return os.access(folder, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    effective = os.access in os.supports_effective_ids
+    kept = [path.parent, path] if path.exists() else [path.parent]
+    return all(os.access(one, os.W_OK, effective_ids=effective) for one in kept)
 
 
 def _file_address(path: Path, *, writable: bool) -> str:

@@ -76,13 +76,12 @@ def _form(connection: Connection, making: Making, document: int, ordinal: int, o
     connection.execute(_ADD_RECORD, {"evaluation_id": form, "record": packed(one)})
     where = {"evaluation_id": form, "document_id": document, "run_id": making.run, **named}
     findings = [
-        {**where, "fingerprint": name, **_subject(outcome), **_found(outcome.finding)}
-        for outcome, name in zip(one.outcomes, one.fingerprints, strict=True)
+        {**where, "ordinal": at, "fingerprint": name, **_subject(outcome), **_found(outcome.finding)}
+        for at, (outcome, name) in enumerate(zip(one.outcomes, one.fingerprints, strict=True))
         if outcome.finding
     ]
     if findings:
         connection.execute(_ADD_FINDINGS, findings)
-        count(connection, form, 1)
     left = [
         {"evaluation_id": form, "rule": outcome.rule, **_subject(outcome), **_reason(outcome)}
         for outcome in one.outcomes
@@ -90,6 +89,7 @@ def _form(connection: Connection, making: Making, document: int, ordinal: int, o
     ]
     if left:
         connection.execute(_ADD_UNCHECKED, left)
+    count(connection, form, 1)
 
 
 def _named(one: EvaluationRecord) -> dict[str, Any]:

@@ -10,12 +10,25 @@ from fuhe.ledger.tables import document, evaluation, sighting
 
 _d, _s = document.c, sighting.c
 _AT_PATH = select(_s.id, _s.document_id, _s.is_current).where(_s.path_key == bindparam("path_key"))
+_SEEN = select(
+    exists().where(
+        _d.sha256 == bindparam("sha256"),
+        _s.document_id == _d.id,
+        _s.path_key == bindparam("path_key"),
+        _s.is_current,
+    )
+)
 _SEE_AGAIN = update(sighting).where(_s.id == bindparam("sighting"))
 _IS_REPLACED = select(_d.replaced).where(_d.id == bindparam("document"))
 _LIES = select(exists().where(_s.document_id == bindparam("document"), _s.is_current))
 _REPLACE = update(document).where(_d.id == bindparam("document"))
 _IDENTITIES = select(evaluation.c.identity).where(evaluation.c.document_id == bindparam("document"))
 _SEE = insert(sighting)
+
+
+def is_seen(connection: Connection, sha256: str, path: str) -> bool:
+    """Whether it is known that this content lies under this path."""
+    return bool(connection.scalar(_SEEN, {"sha256": sha256, "path_key": digest(path)}))
 
 
 def sight(connection: Connection, run: int, found: int, path: str) -> None:
@@ -25,9 +38,9 @@ def sight(connection: Connection, run: int, found: int, path: str) -> None:
     ours = next((row for row in known if row.document_id == found), None)
     if ours is None:
         seen = {"document_id": found, "path": plain(path), "path_key": key, "is_current": True}
-        connection.execute(_SEE, {**seen, "first_run_id": run, "last_run_id": run})
-    else:
-        connection.execute(_SEE_AGAIN, {"sighting": ours.id, "is_current": True, "last_run_id": run})
+        connection.execute(_SEE, {**seen, "run_id": run})
+    elif not ours.is_current:
+        connection.execute(_SEE_AGAIN, {"sighting": ours.id, "is_current": True})
     for row in known:
         if row.document_id != found and row.is_current:
             connection.execute(_SEE_AGAIN, {"sighting": row.id, "is_current": False})

@@ -84,12 +84,12 @@ document = Table(
     Column("run_id", _Id, ForeignKey("run.id")),
     Column("audited_at", String(20)),
     Column("record", LargeBinary),
-    Index(None, "state"),
+    Index(None, "replaced", "state", "status"),
     Index(None, "run_id"),
 )
 
-# Where a content was met. `is_current` is false where the path holds other bytes now. `path_key` is a digest
-# of the path, which can be longer than an index takes.
+# Where a content was met, and in which run first. `is_current` is false where the path holds other bytes now.
+# `path_key` is a digest of the path, which can be longer than an index takes.
 sighting = Table(
     "sighting",
     METADATA,
@@ -98,8 +98,7 @@ sighting = Table(
     _text("path"),
     Column("path_key", String(32), nullable=False, index=True),
     Column("is_current", Boolean, nullable=False),
-    Column("first_run_id", _Id, ForeignKey("run.id"), nullable=False),
-    Column("last_run_id", _Id, ForeignKey("run.id"), nullable=False),
+    Column("run_id", _Id, ForeignKey("run.id"), nullable=False),
     UniqueConstraint("document_id", "path_key"),
 )
 
@@ -156,7 +155,8 @@ record = Table(
     Column("record", LargeBinary, nullable=False),
 )
 
-# `severity` is error, warning or notice; `gravity` the same as 0, 1, 2, to sort by.
+# `severity` is error, warning or notice; `gravity` the same as 0, 1, 2, to sort by. `ordinal` is its place
+# among the outcomes in the form's record.
 finding = Table(
     "finding",
     METADATA,
@@ -164,6 +164,7 @@ finding = Table(
     _of("evaluation"),
     Column("document_id", _Id, ForeignKey("document.id"), nullable=False),
     Column("run_id", _Id, ForeignKey("run.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
     Column("fingerprint", String(16), nullable=False, index=True),
     Column("rule", String(64), nullable=False),
     Column("severity", String(8), nullable=False),
@@ -201,16 +202,17 @@ unchecked = Table(
     _text("reason_en"),
 )
 
-# The findings counted, kept in step by every transaction that writes findings; no list counts a million rows.
+# Findings and unchecked things counted, kept in step by every transaction that writes them; nobody has to
+# count a million rows. `result` is the severity, or not-checked.
 tally = Table(
     "tally",
     METADATA,
     Column("unit", Text, primary_key=True),
-    Column("year", SmallInteger, primary_key=True, autoincrement=False),
     Column("rule", String(64), primary_key=True),
-    Column("severity", String(8), primary_key=True),
+    Column("year", SmallInteger, primary_key=True, autoincrement=False),
+    Column("result", String(16), primary_key=True),
     Column("superseded", Boolean, primary_key=True),
-    Column("findings", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # What people decided about a finding. Rows are only ever added (triggers see to it); the last one holds.

@@ -1,31 +1,40 @@
-"""The count of findings by unit, year, rule and severity, kept in step with the findings themselves."""
+"""What was found and what was not checked, counted by unit, rule, year and result, in step with the rows."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
-from fuhe.ledger.tables import finding, tally
+from fuhe.ledger.tables import evaluation, finding, tally, unchecked
 
-_KEY = ("unit", "year", "rule", "severity", "superseded")
+NOT_CHECKED = "not-checked"
+
+_KEY = ("unit", "rule", "year", "result", "superseded")
 
 
 def count(connection: Connection, form: int, sign: Literal[1, -1]) -> None:
-    """Add the findings of a form to the tally, or take them out of it."""
+    """Add what came of a form to the tally, or take it out."""
     adding = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES
     connection.execute(adding, {"form": form, "sign": sign})
 
 
 def _adding(dialect: Literal["sqlite", "postgresql"]) -> sqlite.Insert | postgresql.Insert:
-    key = [finding.c[name] for name in _KEY]
-    findings = (bindparam("sign", type_=Integer) * func.count()).label("findings")
-    counted = select(*key, findings).where(finding.c.evaluation_id == bindparam("form")).group_by(*key)
+    f, u, e = finding.c, unchecked.c, evaluation.c
+    form = bindparam("form", type_=Integer)
+    number = (bindparam("sign", type_=Integer) * func.count()).label("number")
+    found = (f.unit, f.rule, f.year, f.severity, f.superseded)
+    left = (e.unit, u.rule, e.year, literal(NOT_CHECKED), e.superseded)
+    counted = union_all(
+        select(*found, number).where(f.evaluation_id == form).group_by(*found),
+        select(*left, number).join_from(unchecked, evaluation).where(e.id == form).group_by(u.rule, e.id),
+    ).subquery()
     insert = sqlite.insert(tally) if dialect == "sqlite" else postgresql.insert(tally)
-    adding = insert.from_select([*_KEY, "findings"], counted)
-    there = tally.c.findings + adding.excluded.findings
-    return adding.on_conflict_do_update(index_elements=list(_KEY), set_={"findings": there})
+    # WHERE true: without it SQLite takes ON CONFLICT for a part of a join
+    adding = insert.from_select([*_KEY, "number"], select(counted).where(literal(1) == 1))
+    there = tally.c.number + adding.excluded.number
+    return adding.on_conflict_do_update(index_elements=list(_KEY), set_={"number": there})
 
 
 _SQLITE, _POSTGRES = _adding("sqlite"), _adding("postgresql")

@@ -33,6 +33,7 @@ def test_an_attempt_that_never_ended_is_known(where: str, of_unit: OfUnit) -> No
     with open_ledger(where) as again:
         assert again.standing(key, record.path) == "unfinished"
         assert again.tries(key) == 1
+        assert again.last_outcome(key) is None
         assert [(one.path, one.state) for one in again.not_audited()] == [(record.path, "unfinished")]
         again.begin_run("ingest", {})
         with again.reading() as connection:
@@ -46,6 +47,7 @@ def test_a_failure_is_kept_with_its_cause_and_quarantined(ledger: Ledger, failed
         ledger.finish(ledger.attempt(run, "a" * 64, "毒.pdf", 9), failed("crash"))
     assert ledger.standing("a" * 64, "毒.pdf") == "crash"
     assert ledger.tries("a" * 64) == 2
+    assert ledger.last_outcome("a" * 64) == "crash"
     ledger.quarantine("a" * 64)
     (one,) = ledger.not_audited(run)
     assert (one.path, one.state, one.stage, one.tries) == ("毒.pdf", "quarantined", "extract", 2)
@@ -84,7 +86,7 @@ def test_a_failed_document_is_kept_as_unreadable_and_its_old_results_go(
     assert (one.status, one.problems[0].code, one.evaluations) == ("unreadable", "not-audited", ())
     with ledger.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.finding)) == 0
-        assert connection.scalar(select(func.sum(tables.tally.c.findings))) == 0
+        assert connection.scalar(select(func.sum(tables.tally.c.number))) == 0
     put(ledger, run, of_unit("甲局"))
     assert ledger.standing(key, "甲局2023.pdf") == "done"
 
@@ -100,7 +102,9 @@ def test_a_resubmission_holds_and_knows_its_earlier_version(
     with ledger.reading() as connection:
         rows = connection.execute(select(e.superseded, e.earlier_document_id).order_by(e.id)).all()
         held = select(func.count()).select_from(tables.finding).where(~tables.finding.c.superseded)
-        counted = select(func.sum(tables.tally.c.findings)).where(~tables.tally.c.superseded)
+        counted = select(func.sum(tables.tally.c.number)).where(
+            ~tables.tally.c.superseded, tables.tally.c.result != "not-checked"
+        )
         assert connection.scalar(held) == connection.scalar(counted) == 2 * 22
     assert [tuple(row) for row in rows] == [(True, None), (True, 1), (False, 2), (False, None)]
 
@@ -126,14 +130,15 @@ def test_the_tally_is_the_count_of_the_findings(ledger: Ledger, of_unit: OfUnit,
     put(ledger, run, of_unit("甲局", 2023))  # audited again
     put(ledger, run, of_unit("甲局", 2023, path="另一版.pdf", sample="dept-2023-clean.pdf"))
     f, t = tables.finding.c, tables.tally.c
-    key = (f.unit, f.year, f.rule, f.severity, f.superseded)
+    key = (f.unit, f.rule, f.year, f.severity, f.superseded)
     with ledger.reading() as connection:
         counted = connection.execute(select(*key, func.count()).group_by(*key)).all()
         kept = connection.execute(
-            select(t.unit, t.year, t.rule, t.severity, t.superseded, t.findings).where(t.findings > 0)
+            select(t.unit, t.rule, t.year, t.result, t.superseded, t.number).where(t.number > 0)
         ).all()
-    assert sorted(map(tuple, kept)) == sorted(map(tuple, counted))
-    assert counted
+        left = connection.scalar(select(func.count()).select_from(tables.unchecked))
+    assert sorted(tuple(row) for row in kept if row.result != "not-checked") == sorted(map(tuple, counted))
+    assert sum(row.number for row in kept if row.result == "not-checked") == left == 2 * 3
 
 
 def test_hostile_texts_are_kept(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:

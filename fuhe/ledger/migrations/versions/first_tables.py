@@ -78,12 +78,12 @@ def _tally() -> None:
     op.create_table(
         "tally",
         _given("unit", sa.Text()),
-        _given("year", sa.SmallInteger(), autoincrement=False),
         _given("rule", sa.String(length=64)),
-        _given("severity", sa.String(length=8)),
+        _given("year", sa.SmallInteger(), autoincrement=False),
+        _given("result", sa.String(length=16)),
         _given("superseded", sa.Boolean()),
-        _given("findings", sa.Integer()),
-        sa.PrimaryKeyConstraint("unit", "year", "rule", "severity", "superseded", name="pk_tally"),
+        _given("number", sa.Integer()),
+        sa.PrimaryKeyConstraint("unit", "rule", "year", "result", "superseded", name="pk_tally"),
     )
 
 
@@ -107,8 +107,8 @@ def _document() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_document"),
         sa.UniqueConstraint("sha256", name="uq_document_sha256"),
     )
+    op.create_index("ix_document_replaced_state_status", "document", ["replaced", "state", "status"])
     op.create_index("ix_document_run_id", "document", ["run_id"])
-    op.create_index("ix_document_state", "document", ["state"])
 
 
 def _attempt() -> None:
@@ -174,11 +174,9 @@ def _sighting() -> None:
         _given("path", sa.Text()),
         _given("path_key", sa.String(length=32)),
         _given("is_current", sa.Boolean()),
-        _given("first_run_id", _ID),
-        _given("last_run_id", _ID),
+        _given("run_id", _ID),
         _belongs("sighting", "document_id", "document", goes_with=True),
-        _belongs("sighting", "first_run_id", "run"),
-        _belongs("sighting", "last_run_id", "run"),
+        _belongs("sighting", "run_id", "run"),
         sa.PrimaryKeyConstraint("id", name="pk_sighting"),
         sa.UniqueConstraint("document_id", "path_key", name="uq_sighting_document_id_path_key"),
     )
@@ -192,6 +190,7 @@ def _finding() -> None:
         _given("evaluation_id", _ID),
         _given("document_id", _ID),
         _given("run_id", _ID),
+        _given("ordinal", sa.Integer()),
         _given("fingerprint", sa.String(length=16)),
         _given("rule", sa.String(length=64)),
         _given("severity", sa.String(length=8)),

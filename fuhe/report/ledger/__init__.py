@@ -1,0 +1,1 @@
+"""What the ledger holds, written as text, JSON, CSV and workbook."""
