@@ -217,12 +217,16 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """Something about the input that the reader of the result must know: what, and what to do about it."""
+    """Something about the input that the reader of the result must know: what, and what to do about it.
+
+    `lines` are the first and the last line of a text file that it is about.
+    """
 
     code: str
     message: Wording
     remedy: Wording
     page: int | None = None
+    lines: tuple[int, int] | None = None
 
 
 class Source(msgspec.Struct, frozen=True):

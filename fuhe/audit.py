@@ -232,7 +232,8 @@ class Auditor:
         if not found.evaluations:
             return _without_evaluation(name, document)
         evaluated = tuple(self._checked(form, name, document.source, content) for form in found.evaluations)
-        problems = (*document.problems, *found.problems)
+        stay = (problem for problem in document.problems if problem not in found.settled)
+        problems = (*stay, *found.problems)
         return Audit(
             name, document.source, _condition(document, evaluated), problems, evaluated, self._omitted
         )

@@ -8,6 +8,7 @@ import msgspec
 
 from extract.document import Document, Problem
 from extract.wording import Wording
+from normalize.aligned.document import aligned
 from normalize.budget import read_budget
 from normalize.celled.document import celled
 from normalize.evaluation import Evaluation, Part, Text
@@ -49,10 +50,14 @@ _NOT_PLACED = Wording(
 
 
 class Normalized(msgspec.Struct, frozen=True):
-    """The forms of a document, and a word on each table that only looks like one (code `look-alike`)."""
+    """The forms of a document, and a word on each table that only looks like one (code `look-alike`).
+
+    `settled` are problems of the document that hold no longer: what it could not read was read after all.
+    """
 
     evaluations: tuple[Evaluation, ...]
     problems: tuple[Problem, ...]
+    settled: tuple[Problem, ...] = ()
 
 
 def evaluations(document: Document, forms: Sequence[Form] | None = None) -> list[Evaluation]:
@@ -68,14 +73,16 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     """The self-evaluations in a document and what only looks like one beside them."""
     known = shipped_forms() if forms is None else forms
     permissive = next(form for form in known if form.id == UNKNOWN)
-    cells = celled(document, permissive, known)
+    columns = aligned(document, permissive, known)
+    cells = celled(columns.document, permissive, known)
     rows = dealt(cells.document, permissive, known)
     document = rows.document
     found = recognised(document, permissive)
     unseen = any(page.unread for page in document.pages)
     read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
     read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
-    return Normalized(read, (*cells.problems, *rows.problems, *found.problems))
+    problems = (*columns.problems, *cells.problems, *rows.problems, *found.problems)
+    return Normalized(read, problems, columns.settled)
 
 
 def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, unseen: bool) -> Evaluation:

@@ -61,6 +61,12 @@ def heading(cells: Sequence[Cell], row: Row, form: Form) -> Heading | None:
     )
 
 
+def weight_on(text: str, form: Form) -> Decimal | None:
+    """The weight printed on a heading."""
+    found = _printed_weight(form.vocabulary.weight_words).search(squeezed(text))
+    return Decimal(found[1] or found[2]) if found else None
+
+
 @functools.cache
 def _printed_weight(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"{_BRACKETED.format(words='|'.join(map(re.escape, words)))}|{_AT_END}")

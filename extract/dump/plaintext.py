@@ -147,6 +147,7 @@ def _tangled(tangle: Tangle, pages: dict[int, int]) -> Problem:
         ),
         remedy=_SEE_PAGE,
         page=pages[first],
+        lines=(first, last),
     )
 
 
@@ -164,6 +165,7 @@ def _without_header(loose: list[Piece]) -> list[Problem]:
                 en=f"Lines {first} to {last} look like rows, but no whole header was found; read as text",
             ),
             remedy=_SEE_PAGE,
+            lines=(first, last),
         )
     ]
 

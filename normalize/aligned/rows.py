@@ -1,0 +1,143 @@
+"""The rows of a table under its frame, and the total row that ends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from extract.textflow import join_lines
+from normalize.aligned.bands import MIDDLE, TOP, Band, Bands, Ends, Placed
+from normalize.aligned.columns import Lines, by_column
+from normalize.aligned.frame import AMOUNTS, POINTS, Frame, is_number, is_total
+from normalize.aligned.tokens import Token, pieces_of, text_of
+from normalize.lined.kinds import Column, Names, column, is_figure
+from normalize.numbers import parse_number
+
+if TYPE_CHECKING:
+    from normalize.form import Form
+
+_LEVELS_ABOVE = frozenset({"level1", "level2", "section"})
+_NUMBERS = AMOUNTS | POINTS | {"rate"}
+_NEEDED = 4.0
+_MOST_BELOW = 10
+_HUNDRED = Decimal(100)
+
+
+class Known(NamedTuple):
+    """The wordings: of the form, and of levels in all families."""
+
+    form: Form
+    names: Names
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """The lines of the body, the bands among them that are rows, and the words of the total row by column.
+
+    Level names may stand on lines up to `levels_until`.
+    """
+
+    lines: tuple[Placed, ...]
+    bands: tuple[Band, ...]
+    total: Mapping[int, tuple[Token, ...]] | None
+    total_label: tuple[Token, ...]
+    total_line: int | None
+    levels_until: int
+
+    def texts(self, band: Band) -> dict[int, list[tuple[Token, ...]]]:
+        """The words of a row by column, line by line."""
+        found: dict[int, list[tuple[Token, ...]]] = {}
+        for line in self.lines[band.start : band.stop]:
+            for number, tokens in line.columns.items():
+                found.setdefault(number, []).append(tokens)
+        return found
+
+
+def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bool = False) -> Rows:
+    """Deal the lines below the headings out over rows."""
+    form = known.form
+    own = own_columns(frame, known.names)
+    total = _total_line(lines, frame, form)
+    last = frame.stop if total is None else total
+    reach = min(limit, frame.stop + _MOST_BELOW) if total is None else total
+    placed = [_placed(lines[at], at, own, frame) for at in range(frame.body, reach) if lines[at]]
+    placed = [line for line in placed if line.columns]
+    sure_until = sum(line.line < last for line in placed)
+    slot = f"(?:{'|'.join(map(re.escape, form.vocabulary.slot_words))})\\d+[:：.、]?"
+    ends = Ends(sure_until, goes_on, slot)
+    ways = [Bands(placed, own, alignment, ends) for alignment in (MIDDLE, TOP)]
+    best = min(ways, key=lambda way: way.cost)
+    numbers = by_column(lines[total], frame.cuts) if total is not None else None
+    label = _total_label(lines[total], form) if total is not None else ()
+    bands = tuple(best.found())
+    until = placed[bands[-1].stop - 1].line + 1 if bands else frame.body
+    while total is None and until < reach and _holds_levels(lines[until], frame):
+        until += 1
+    return Rows(tuple(placed), bands, numbers, label, total, until)
+
+
+def _holds_levels(line: Sequence[Token], frame: Frame) -> bool:
+    """Are all the words on this line in the columns of the levels?"""
+    placed = by_column(line, frame.cuts)
+    return sum(map(len, placed.values())) == len(line) and all(
+        frame.roles[number] in _LEVELS_ABOVE for number in placed
+    )
+
+
+def own_columns(frame: Frame, names: Names) -> dict[int, Column]:
+    """The columns that each row fills by itself: all but the levels above it."""
+    return {
+        number: _column(role, frame, names)
+        for number, role in enumerate(frame.roles)
+        if role not in _LEVELS_ABOVE
+    }
+
+
+def _column(role: str | None, frame: Frame, names: Names) -> Column:
+    """What stands in a column; every row has a name, and what was planned or done."""
+    usual = column(role, frame.block, names)
+    if role in ("level3", "label"):
+        return Column(role, usual.fit, _NEEDED)
+    return usual
+
+
+def _placed(line: Sequence[Token], at: int, own: Mapping[int, Column], frame: Frame) -> Placed:
+    columns = {number: tokens for number, tokens in by_column(line, frame.cuts).items() if number in own}
+    wanted = _NUMBERS if frame.block == "budget" else POINTS
+    is_anchor = any(
+        frame.roles[number] in wanted and is_number(text_of(tokens)) for number, tokens in columns.items()
+    )
+    return Placed(at, columns, is_anchor)
+
+
+def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:
+    """The line of the total row: its label and figures for the points, or nothing but the figures."""
+    if frame.block == "budget":
+        return None
+    points = [number for number, role in enumerate(frame.roles) if role in POINTS]
+    for at in range(frame.body, frame.stop):
+        columns = by_column(lines[at], frame.cuts)
+        figures = [number for number in points if number in columns and is_figure(text_of(columns[number]))]
+        bare = figures == points and set(columns) <= {*points} and _is_hundred(columns, frame)
+        if figures and (bare or is_total(lines[at], form)):
+            return at
+    return None
+
+
+def _is_hundred(columns: Mapping[int, tuple[Token, ...]], frame: Frame) -> bool:
+    weight = next((n for n, role in enumerate(frame.roles) if role == "weight"), None)
+    if weight is None or weight not in columns:
+        return False
+    return parse_number(text_of(columns[weight])) == _HUNDRED
+
+
+def _total_label(line: Sequence[Token], form: Form) -> tuple[Token, ...]:
+    return next((piece for piece in pieces_of(line) if form.rows.role(text_of(piece)) == "total"), ())
+
+
+def joined(parts: Sequence[Sequence[Token]]) -> str:
+    """The text of a cell from its lines."""
+    return join_lines(text_of(part) for part in parts)
