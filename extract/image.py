@@ -7,7 +7,7 @@ from extract.document import MediaType, Page, Problem, Reading
 from extract.errors import UnreadableError
 from extract.paged import PageRead, reading
 from extract.scan.picture import pictures
-from extract.scan.reader import read_picture
+from extract.scan.reader import Submitted, read_picture
 
 _A4 = (595.0, 842.0)  # points; the size of a page that could not be opened is not known
 
@@ -24,7 +24,7 @@ def read_image(data: bytes, kind: MediaType) -> Reading:
     read: list[PageRead] = []
     try:
         for number, picture in enumerate(pictures(data, kind), start=1):
-            read.append(read_picture(picture, number, above=read[-1].sheet if read else None))
+            read.append(read_picture(picture, Submitted(number), read[-1].sheet if read else None))
     except UnreadableError as error:
         if not read:
             raise

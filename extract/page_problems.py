@@ -49,6 +49,32 @@ def recognised(page: int, cells: int, doubtful: int, *, garbled: bool = False) -
     )
 
 
+def earlier_layer(page: int, count: int, compared: tuple[int, int] | None) -> Problem:
+    """Text that an earlier recognition left under the picture.
+
+    `compared`: how many cells it reads alike and how many otherwise; None for a layer that is of no use.
+    """
+    zh = "与本次识别大多不一致，未采用"
+    en = "it mostly differs from what was recognised now and was left out"
+    if compared:
+        same, differing = compared
+        zh = f"只用于核对，不单独采信：{same} 个单元格与本次识别一致"
+        en = f"it only served as a check: {same} cells agree with what was recognised now"
+        if differing:
+            zh += f"，{differing} 个不一致，已标为存疑"
+            en += f", {differing} differ and are marked as doubtful"
+    return Problem(
+        "earlier-text-layer",
+        Wording(
+            zh=f"第 {page} 页的图片下有此前识别留下的不可见文字（{count} 字），{zh}",
+            en=f"under the picture of page {page} lies invisible text of an earlier recognition "
+            f"({count} characters); {en}",
+        ),
+        Wording(zh="存疑处请对照原件", en="compare what is doubtful with the original"),
+        page,
+    )
+
+
 def nothing_recognised(page: int) -> Problem:
     """A picture in which no text was found."""
     return Problem(

@@ -34,6 +34,7 @@ from extract.pdf.annotations import Annotations, settled
 from extract.pdf.char_codes import UNREADABLE
 from extract.pdf.frame import Frame, frame_of
 from extract.pdf.rulings import Drawing, TooComplexError, drawing_of
+from extract.pdf.sunken import sink
 from extract.pdf.text import PageText, TooManyCharactersError, text_of
 from extract.textflow import Run
 from extract.wording import Wording
@@ -80,6 +81,7 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
         text_page = pdfium.load_text(page)
         try:
             drawing = drawing_of(page)
+            sink(document, page, frame, drawing)
             text = text_of(text_page, frame, drawing)
             lines = _lines(frame, drawing, text)
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
@@ -114,11 +116,12 @@ def _rendered(page: int, frame: Frame) -> Picture:
 
 
 def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, above: Sheet | None) -> PageRead:
-    from extract.scan.reader import read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
+    from extract.scan.reader import Submitted, read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
 
-    read = read_picture(picture, number, frame.rotation, above, garbled=text.layer == "garbled")
-    unseen = [invisible_text(number, text.invisible)] if text.invisible else []
-    return read._replace(problems=[*read.problems, *unseen])
+    garbled = text.layer == "garbled"
+    read = read_picture(picture, Submitted(number, frame.rotation, garbled, text.layer_below), above)
+    unseen = text.invisible - sum(not run.text.isspace() for run in text.layer_below)
+    return read._replace(problems=[*read.problems, *([invisible_text(number, unseen)] if unseen > 0 else [])])
 
 
 class _Lines(NamedTuple):

@@ -60,7 +60,9 @@ class Drawing(msgspec.Struct):
     """A page's drawing in PDF space (y up). `levels` are horizontal rulings, `uprights` vertical ones.
 
     `hidden` maps the handles of invisible text objects to their ink, `clipped` those of text objects that
-    stick out of their clip. `pictures` are the bounds of images; `shapes` counts what else is drawn.
+    stick out of their clip. `unpainted` are the hidden ones that are not drawn at all, as the text is that a
+    recognition leaves under a picture. `pictures` are the bounds of images, `images` their handles with how
+    many text objects (`texts`, in order) were drawn before them; `shapes` counts what else is drawn.
     """
 
     levels: list[Ruling] = []
@@ -68,6 +70,9 @@ class Drawing(msgspec.Struct):
     pictures: list[Rect] = []
     hidden: dict[int, Rect] = {}
     clipped: dict[int, Clipped] = {}
+    unpainted: set[int] = set()
+    images: list[tuple[int, int]] = []
+    texts: list[int] = []
     shapes: int = 0
 
 
@@ -126,8 +131,12 @@ class _Walk:
         self.objects(inner, pdfium.combine(pdfium.matrix_of(handle), matrix), depth + 1)
 
     def _text(self, handle: int, matrix: Matrix) -> None:
-        if pdfium.text_render_mode(handle) in _INVISIBLE_MODES or self._is_white_on_white(handle, matrix):
+        self.found.texts.append(handle)
+        unpainted = pdfium.text_render_mode(handle) in _INVISIBLE_MODES
+        if unpainted or self._is_white_on_white(handle, matrix):
             self.found.hidden[handle] = self._bounds(handle, matrix)
+            if unpainted:
+                self.found.unpainted.add(handle)
             return
         clip = self._clip(handle, matrix)
         if clip is not None and not _within(ink := self._bounds(handle, matrix), clip):
@@ -146,6 +155,7 @@ class _Walk:
             self._box((left, low, right, high), None)
         else:
             self.found.pictures.append((left, low, right, high))
+            self.found.images.append((handle, len(self.found.texts)))
             self._shades.append((left, low, right, high))
 
     def _bounds(self, handle: int, matrix: Matrix) -> Rect:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from ctypes import c_float
 from math import atan2, degrees
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,7 +53,8 @@ class PageText(NamedTuple):
     `invisible` counts characters that are invisible or off the page; `clipped` holds the pieces of text that
     a clip cuts off, `slanted` the text that reads in none of the four directions. `inkless`: some font is
     neither embedded nor on this machine; pdfium then passes over text objects of one character, and nobody
-    can tell how many.
+    can tell how many. `layer_below` holds those invisible characters that are not painted at all: where a
+    picture lies over them, they are what an earlier recognition read in it.
     """
 
     runs: list[Run]
@@ -61,6 +63,7 @@ class PageText(NamedTuple):
     clipped: tuple[str, ...] = ()
     slanted: str = ""
     inkless: bool = False
+    layer_below: Sequence[Run] = ()
 
 
 def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
@@ -79,7 +82,9 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
         layer = "garbled"
     runs = reader.runs if layer == "usable" else []
     clipped = tuple(reader.clipped.values())
-    return PageText(runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless)
+    return PageText(
+        runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless, reader.layer_below
+    )
 
 
 class _Watch:
@@ -110,6 +115,7 @@ class _Reader:
         self.clipped: dict[int, str] = {}
         self.slanted = ""
         self.inkless = False
+        self.layer_below: list[Run] = []
         self._page, self._frame, self._drawing = text_page, frame, drawing
         self._watch = _Watch(
             frame, [*drawing.hidden.values(), *(cut.ink for cut in drawing.clipped.values())]
@@ -158,6 +164,9 @@ class _Reader:
         handle = pdfium.char_object(self._page, index)
         if handle in self._drawing.hidden:
             self.invisible += not self._text[index].isspace()
+            if handle in self._drawing.unpainted:
+                ink = self._frame.box(*self._ink(index))
+                self.layer_below.append(Run(self._text[index], *ink, self._xs[index], self._ys[index]))
             return True
         cut = self._drawing.clipped.get(handle)
         if cut is None:

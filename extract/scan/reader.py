@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -13,11 +13,12 @@ from extract.document import SURE, Box, Cell, Line, Page, Problem, Table, Word
 from extract.page_problems import nothing_recognised, recognised, recognition_missing
 from extract.paged import PageRead
 from extract.scan.content import Reader, ReadLine
+from extract.scan.earlier import weighed
 from extract.scan.models import MissingModelsError
 from extract.scan.paper import Paper
 from extract.scan.rulings import Ruled, ruled_tables
 from extract.scan.straighten import straightened
-from extract.textflow import Row, flow
+from extract.textflow import Row, Run, flow
 
 if TYPE_CHECKING:
     from extract.grid import Grid
@@ -31,18 +32,22 @@ _SAME_WIDTH = 0.03
 """Two scans of one table differ by at most this share in width."""
 
 
-def read_picture(
-    picture: Picture, number: int, rotation: int = 0, above: Sheet | None = None, *, garbled: bool = False
-) -> PageRead:
-    """Read one page.
+class Submitted(NamedTuple):
+    """What the file says of a page that is a picture.
 
-    Args:
-        picture: the page as submitted.
-        number: of the page, from 1.
-        rotation: degrees by which the file turns the page already, clockwise.
-        above: the page before, to whose table this one's may belong.
-        garbled: the page has a text layer that says nothing.
+    `number`: from 1. `rotation`: degrees by which the file turns the page already, clockwise. `garbled`: it
+    has a text layer that says nothing. `layer`: text that an earlier recognition left under the picture.
     """
+
+    number: int
+    rotation: int = 0
+    garbled: bool = False
+    layer: Sequence[Run] = ()
+
+
+def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = None) -> PageRead:
+    """Read one page; `above` is the page before, to whose table this one's may belong."""
+    number, rotation = submitted.number, submitted.rotation
     try:
         straight = straightened(picture)
         found = ruled_tables(straight)
@@ -60,8 +65,11 @@ def read_picture(
             tables.append(_table(ruled, cells, paper, straight))
             kept.append(ruled.grid)
     lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
-    page = msgspec.structs.replace(page, tables=tuple(tables), lines=lines)
-    return PageRead(Sheet(page, _beside(kept, above)), _problems(number, tables, garbled=garbled))
+    earlier = weighed(tables, page, submitted.layer, straight.turn)
+    told = [earlier.problem] if earlier else []
+    page = msgspec.structs.replace(page, tables=earlier.tables if earlier else tuple(tables), lines=lines)
+    problems = [_recognised(page, garbled=submitted.garbled), *told]
+    return PageRead(Sheet(page, _beside(kept, above)), problems)
 
 
 def _without_models(picture: Picture, number: int, rotation: int, missing: MissingModelsError) -> PageRead:
@@ -132,7 +140,7 @@ def _beside(found: Sequence[Grid], above: Sheet | None) -> tuple[Grid, ...]:
     )
 
 
-def _problems(number: int, tables: Sequence[Table], *, garbled: bool) -> list[Problem]:
-    cells = [cell for table in tables for cell in table.cells if cell.words]
+def _recognised(page: Page, *, garbled: bool) -> Problem:
+    cells = [cell for table in page.tables for cell in table.cells if cell.words]
     doubted = sum(cell.confidence < SURE for cell in cells)
-    return [recognised(number, len(cells), doubted, garbled=garbled)]
+    return recognised(page.number, len(cells), doubted, garbled=garbled)
