@@ -75,6 +75,39 @@ def earlier_layer(page: int, count: int, compared: tuple[int, int] | None) -> Pr
     )
 
 
+def cells_recognised(page: int, count: int, doubtful: int, unread: int) -> Problem:
+    """Cells of a page with a text layer that are pictures, or whose codes mean nothing."""
+    zh = f"，其中 {doubtful} 个读数存疑" if doubtful else ""
+    zh += f"；另有 {unread} 处没有识别出文字" if unread else ""
+    en = f", {doubtful} of them with doubt" if doubtful else ""
+    en += f"; in {unread} more no text was recognised" if unread else ""
+    return Problem(
+        "cells-recognised",
+        Wording(
+            zh=f"第 {page} 页有 {count} 处是贴入的图片或乱码，由图像识别读出{zh}",
+            en=f"page {page}: {count} places are pictures or garbled and were recognised{en}",
+        ),
+        Wording(
+            zh="重要数字请对照原件；最好改为文字后重新导出",
+            en="compare important numbers with the original; better, export the file again with text there",
+        ),
+        page,
+    )
+
+
+def cells_not_recognised(page: int, count: int, reason: Wording, remedy: Wording) -> Problem:
+    """The same where this machine cannot recognise text."""
+    return Problem(
+        "cells-not-recognised",
+        Wording(
+            zh=f"第 {page} 页有 {count} 处是贴入的图片或乱码，未读取：{reason.zh}",
+            en=f"page {page}: {count} places are pictures or garbled and were not read: {reason.en}",
+        ),
+        remedy,
+        page,
+    )
+
+
 def nothing_recognised(page: int) -> Problem:
     """A picture in which no text was found."""
     return Problem(

@@ -11,7 +11,7 @@ import msgspec
 from extract.borderless.tables import tables_on, unruled_at_foot
 from extract.cells import page_content
 from extract.continued.join import Sheet
-from extract.document import Page, Problem, Reading, TextLayer
+from extract.document import Box, Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
 from extract.grid import MAX_RULINGS, Grid, Ruling, TooManyRulingsError, fit, merged
 from extract.markings import parted
@@ -29,6 +29,7 @@ from extract.page_problems import (
     unreadable,
 )
 from extract.paged import PageRead, reading
+from extract.patches import Patch, needed, patched
 from extract.pdf import pdfium
 from extract.pdf.annotations import Annotations, settled
 from extract.pdf.char_codes import UNREADABLE
@@ -74,7 +75,8 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
     page = pdfium.load_page(document, number - 1)
     if not page:
         return _without_text(number, Frame(0, 0, 0, 0, 0), "none", [unreadable(number, "damaged")])
-    text_page = picture = None
+    text_page = scan = around = None
+    patches: list[Patch] = []
     try:
         page, annotations = settled(document, number, page)
         frame = frame_of(page)
@@ -87,23 +89,27 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
             return _without_text(number, frame, "garbled", [too_complex(number)])
         if _is_picture(text, drawing, frame, lines):
-            picture = _rendered(page, frame)
+            scan = _rendered(page, frame)
+        else:
+            read = _assembled(number, frame, drawing, text, lines)
+            read.problems.extend(_left_out(number, annotations, text))
+            read = _with_unruled(read, text.runs, lines.levels, above)
+            patches = needed(read.sheet.page, [Box(*frame.box(*rect)) for rect in drawing.pictures])
+            around = _rendered(page, frame) if patches else None
     finally:
         if text_page:
             pdfium.close_text(text_page)
         pdfium.close_page(page)
-    if picture is not None:
-        return _recognised(picture, number, frame, text, above)
-    read = _assembled(number, frame, drawing, text, lines)
-    read.problems.extend(_left_out(number, annotations, text))
-    return _with_unruled(read, text.runs, lines.levels, above)
+    if scan is not None:
+        return _recognised(scan, number, frame, text, above)
+    return patched(read, around, patches) if around else read
 
 
 def _is_picture(text: PageText, drawing: Drawing, frame: Frame, lines: _Lines) -> bool:
     """Must the page's text be recognised? Its text layer is missing or garbled, or says next to nothing."""
     if text.layer == "none":
         return _draws_something(drawing)
-    if text.layer == "garbled":
+    if text.layer == "garbled" or (text.partly and not lines.grids):
         return True
     few = sum(len(run.text) for run in text.runs) < FEW_CHARACTERS
     return few and not lines.grids and _has_large_picture(drawing, frame)
@@ -118,9 +124,10 @@ def _rendered(page: int, frame: Frame) -> Picture:
 def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, above: Sheet | None) -> PageRead:
     from extract.scan.reader import Submitted, read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
 
-    garbled = text.layer == "garbled"
+    garbled = text.layer == "garbled" or text.partly
     read = read_picture(picture, Submitted(number, frame.rotation, garbled, text.layer_below), above)
-    unseen = text.invisible - sum(not run.text.isspace() for run in text.layer_below)
+    compared = any(problem.code == "earlier-text-layer" for problem in read.problems)
+    unseen = text.invisible - (len(text.layer_below) if compared else 0)
     return read._replace(problems=[*read.problems, *([invisible_text(number, unseen)] if unseen > 0 else [])])
 
 

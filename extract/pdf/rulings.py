@@ -62,7 +62,7 @@ class Drawing(msgspec.Struct):
     `hidden` maps the handles of invisible text objects to their ink, `clipped` those of text objects that
     stick out of their clip. `unpainted` are the hidden ones that are not drawn at all, as the text is that a
     recognition leaves under a picture. `pictures` are the bounds of images, `images` their handles with how
-    many text objects (`texts`, in order) were drawn before them; `shapes` counts what else is drawn.
+    many text objects (`texts` in order, with their matrices) were drawn before; `shapes` counts what else is.
     """
 
     levels: list[Ruling] = []
@@ -72,7 +72,7 @@ class Drawing(msgspec.Struct):
     clipped: dict[int, Clipped] = {}
     unpainted: set[int] = set()
     images: list[tuple[int, int]] = []
-    texts: list[int] = []
+    texts: list[tuple[int, Matrix]] = []
     shapes: int = 0
 
 
@@ -131,7 +131,7 @@ class _Walk:
         self.objects(inner, pdfium.combine(pdfium.matrix_of(handle), matrix), depth + 1)
 
     def _text(self, handle: int, matrix: Matrix) -> None:
-        self.found.texts.append(handle)
+        self.found.texts.append((handle, matrix))
         unpainted = pdfium.text_render_mode(handle) in _INVISIBLE_MODES
         if unpainted or self._is_white_on_white(handle, matrix):
             self.found.hidden[handle] = self._bounds(handle, matrix)

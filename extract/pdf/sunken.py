@@ -1,49 +1,79 @@
-"""Text that a picture of the whole page lies on: some scanners put their own recognition below the picture.
+"""Text that a picture lies on: nobody sees it, whatever the file says.
 
-It is painted, so that it looks like the text of an exported page; but nobody sees it.
+Some scanners put their own recognition below the picture of the page, painted like the text of an exported
+page; and a picture pasted over a cell replaces what is printed in it.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.pdf import pdfium
 
 if TYPE_CHECKING:
     from extract.pdf.frame import Frame
+    from extract.pdf.pdfium import Matrix
     from extract.pdf.rulings import Drawing, Rect
 
-_COVERS = 0.8
+_LEAST_SIDE = 6.0
+"""A lower or narrower picture (points) is a rule or an ornament."""
+_SLACK = 1.0
+_PAGE = 0.8
 """A picture over this share of the page is a picture of the page."""
-_NEARLY_ALL = 0.9
-"""This share of the text objects must lie below it; a stamp of the scanner may lie above."""
 _FEW_RULES = 8
-"""With more rulings of its own the page was exported, and the picture is a watermark."""
+"""With more rulings of its own the page was exported, and such a picture is its background."""
 _OPAQUE = 250
 _LOOKS = 10_000
 _BGRA = 4  # FPDFBitmap_BGRA
 
 
 def sink(document: int, page: int, frame: Frame, drawing: Drawing) -> None:
-    """Count the text objects that an opaque picture of the page lies on as hidden and not painted."""
-    texts = drawing.texts
-    if not texts or len(drawing.levels) + len(drawing.uprights) > _FEW_RULES:
-        return
-    for (image, before), rect in zip(drawing.images, drawing.pictures, strict=True):
-        if before < _NEARLY_ALL * len(texts) or _area(rect) < _COVERS * frame.width * frame.height:
+    """Count the text objects that an opaque picture lies on as hidden.
+
+    What lies below a picture of the whole page counts as not painted too: an earlier recognition.
+    """
+    exported = len(drawing.levels) + len(drawing.uprights) > _FEW_RULES
+    for image, before, rect in _pictures(drawing):
+        of_page = (rect[2] - rect[0]) * (rect[3] - rect[1]) >= _PAGE * frame.width * frame.height
+        if of_page and exported:
             continue
-        if _is_opaque(document, page, image):
-            drawing.hidden.update(dict.fromkeys(texts[:before], rect))
-            drawing.unpainted.update(texts[:before])
+        below = [handle for handle, matrix in drawing.texts[:before] if _lies_in(rect, _ink(handle, matrix))]
+        if below and _is_opaque(document, page, image):
+            drawing.hidden.update(dict.fromkeys(below, rect))
+            drawing.unpainted.update(below if of_page else ())
 
 
-def _area(rect: Rect) -> float:
-    return (rect[2] - rect[0]) * (rect[3] - rect[1])
+def _pictures(drawing: Drawing) -> Iterator[tuple[int, int, Rect]]:
+    """The pictures that were drawn after some text, with how many text objects came before."""
+    for (image, before), rect in zip(drawing.images, drawing.pictures, strict=True):
+        if before and min(rect[2] - rect[0], rect[3] - rect[1]) >= _LEAST_SIDE:
+            yield image, before, rect
+
+
+def _ink(handle: int, matrix: Matrix) -> Rect:
+    edges, at = pdfium.numbers(4, ctypes.c_float)
+    pdfium.object_bounds(handle, at, at + 4, at + 8, at + 12)
+    a, b, c, d, e, f = matrix
+    points = [
+        (a * x + c * y + e, b * x + d * y + f) for x in (edges[0], edges[2]) for y in (edges[1], edges[3])
+    ]
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _lies_in(rect: Rect, ink: Rect) -> bool:
+    return (
+        ink[0] >= rect[0] - _SLACK
+        and ink[1] >= rect[1] - _SLACK
+        and ink[2] <= rect[2] + _SLACK
+        and ink[3] <= rect[3] + _SLACK
+    )
 
 
 def _is_opaque(document: int, page: int, image: int) -> bool:
-    """Whether nothing shows through the picture, as it does through a watermark."""
+    """Whether nothing shows through the picture, as it does through a watermark or a seal."""
     bitmap = pdfium.rendered_image(document, page, image)
     if not bitmap:
         return False

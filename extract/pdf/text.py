@@ -26,6 +26,8 @@ MAX_CHARACTERS = 100_000
 """A page of a form holds a few thousand characters."""
 GARBLED_SHARE = 0.1
 """From this share of characters without a meaning on, nothing on the page is passed on."""
+MOSTLY_LOST = 0.7
+"""From this share on the little that has a meaning is not worth keeping: the whole page is recognised."""
 _REACH = 2.5
 """A run ends where the next character begins further off than this many heights."""
 _ABOUT = 20.0
@@ -54,7 +56,8 @@ class PageText(NamedTuple):
     a clip cuts off, `slanted` the text that reads in none of the four directions. `inkless`: some font is
     neither embedded nor on this machine; pdfium then passes over text objects of one character, and nobody
     can tell how many. `layer_below` holds those invisible characters that are not painted at all: where a
-    picture lies over them, they are what an earlier recognition read in it.
+    picture lies over them, they are what an earlier recognition read in it. `partly`: many codes mean
+    nothing, yet enough of them do for the rest to be read as it stands.
     """
 
     runs: list[Run]
@@ -64,6 +67,7 @@ class PageText(NamedTuple):
     slanted: str = ""
     inkless: bool = False
     layer_below: Sequence[Run] = ()
+    partly: bool = False
 
 
 def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
@@ -78,12 +82,13 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
     reader = _Reader(text_page, count, frame, drawing)
     reader.read()
     layer: TextLayer = "usable" if reader.runs else "none"
-    if reader.runs and _is_garbled(reader.runs):
+    partly = bool(reader.runs) and _is_partly_garbled(reader.runs)
+    if reader.runs and not partly and _is_garbled(reader.runs):
         layer = "garbled"
     runs = reader.runs if layer == "usable" else []
     clipped = tuple(reader.clipped.values())
     return PageText(
-        runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless, reader.layer_below
+        runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless, reader.layer_below, partly
     )
 
 
@@ -164,7 +169,7 @@ class _Reader:
         handle = pdfium.char_object(self._page, index)
         if handle in self._drawing.hidden:
             self.invisible += not self._text[index].isspace()
-            if handle in self._drawing.unpainted:
+            if handle in self._drawing.unpainted and not self._text[index].isspace():
                 ink = self._frame.box(*self._ink(index))
                 self.layer_below.append(Run(self._text[index], *ink, self._xs[index], self._ys[index]))
             return True
@@ -265,6 +270,16 @@ def _is_garbled(runs: list[Run]) -> bool:
     if any(is_ideograph(char) for char in text):
         return False
     return _is_wide(runs)
+
+
+def _is_partly_garbled(runs: list[Run]) -> bool:
+    """True where one font of several lost its codes: what the others say is to be relied on."""
+    text = "".join("".join([run.text for run in runs]).split())
+    lost = text.count(UNREADABLE)
+    chinese = sum(is_ideograph(char) for char in text)
+    return (
+        lost >= max(1.0, GARBLED_SHARE * len(text)) and chinese >= _ENOUGH and lost < MOSTLY_LOST * len(text)
+    )
 
 
 def _is_wide(runs: list[Run]) -> bool:

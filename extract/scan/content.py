@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.scan.cell_text import read_cells
@@ -14,7 +15,7 @@ from extract.scan.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from extract.grid import Grid, GridCell
-    from extract.scan.types import Mask, Recognised, Straight
+    from extract.scan.types import Grey, Mask, Recognised, Straight
 
 _UNDER_SEAL = 0.04
 """A line of whose box seal strokes cover this share may have lost ink with them."""
@@ -67,6 +68,28 @@ class Reader:
             [[_told(lines, straight.sealed) for lines in grid] for grid in cells],
             _told(zip(outside, free, strict=True), straight.sealed),
         )
+
+    def places(self, straight: Straight, cells: Sequence[PixelBox]) -> list[list[ReadLine]]:
+        """The text in these boxes alone; each is looked at by itself.
+
+        Raises:
+            MissingModelsError: the models or an engine to run them are not installed.
+        """
+        page = inked(straight.grey, straight.per_point)
+        boxes = [line for cell in cells for line in self._lines_in(straight.grey, cell)]
+        read = read_cells(self._recogniser, page, text_height(page, boxes), cells, boxes)
+        return [_told(lines, straight.sealed) for lines in read]
+
+    def _lines_in(self, grey: Grey, cell: PixelBox) -> list[PixelBox]:
+        left, above, right, below = cell
+        found = self._detector.lines(grey[above:below, left:right])
+        return [(x0 + left, top + above, x1 + left, bottom + above) for x0, top, x1, bottom in found]
+
+
+@cache
+def shared_reader() -> Reader:
+    """One for the process: loading the networks takes longer than reading a page."""
+    return Reader()
 
 
 def _told(lines: Iterable[tuple[TextLine, Recognised]], sealed: Mask) -> list[ReadLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -12,7 +11,7 @@ from extract.continued.join import Sheet
 from extract.document import SURE, Box, Cell, Line, Page, Problem, Table, Word
 from extract.page_problems import nothing_recognised, recognised, recognition_missing
 from extract.paged import PageRead
-from extract.scan.content import Reader, ReadLine
+from extract.scan.content import ReadLine, shared_reader
 from extract.scan.earlier import weighed
 from extract.scan.models import MissingModelsError
 from extract.scan.paper import Paper
@@ -51,7 +50,7 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     try:
         straight = straightened(picture)
         found = ruled_tables(straight)
-        content = _reader().content(straight, [ruled.grid for ruled in found])
+        content = shared_reader().content(straight, [ruled.grid for ruled in found])
     except MissingModelsError as missing:
         return _without_models(picture, number, rotation, missing)
     paper = Paper(number, picture, straight)
@@ -86,12 +85,6 @@ def _without_text(page: Page, straight: Straight) -> PageRead:
         return PageRead(Sheet(page, ()), [])
     unread = msgspec.structs.replace(page, text_layer="none")
     return PageRead(Sheet(unread, ()), [nothing_recognised(page.number)])
-
-
-@cache
-def _reader() -> Reader:
-    """One for the process: loading the networks takes longer than reading a page."""
-    return Reader()
 
 
 def _table(ruled: Ruled, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight) -> Table:
