@@ -11,8 +11,9 @@ from itertools import groupby
 from pathlib import Path
 
 from extract.wording import Language, Wording
+from validate.catalogue import all_rules
 from validate.explain import FAMILIES, SEVERITIES, Explanation, explain
-from validate.rule import Family, registered
+from validate.rule import Family
 
 FOLDER = Path(__file__).parent / "rules"
 SUFFIX: dict[Language, str] = {"en": ".md", "zh": ".zh-CN.md"}
@@ -53,7 +54,7 @@ def _check(pages: dict[Path, str]) -> int:
 def _pages() -> dict[str, str]:
     pages = {}
     for language, suffix in SUFFIX.items():
-        rules = [explain(rule_id, language) for rule_id in registered()]
+        rules = [explain(rule_id, language) for rule_id in all_rules()]
         rules.sort(key=lambda one: list(FAMILIES).index(one.family))
         families = [(family, list(members)) for family, members in groupby(rules, lambda one: one.family)]
         pages[f"README{suffix}"] = _index(families, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,8 @@ import msgspec
 from extract.wording import Wording
 from validate.toml_file import FileMistakeError, mistake
 
+ACROSS = "across"
+"""Stands for the identity of a form where the findings are those across reports."""
 LARGEST = 2_000_000_000
 """Bytes; the findings of a hundred thousand documents."""
 
@@ -28,12 +30,20 @@ class _Form(msgspec.Struct, frozen=True):
     findings: tuple[Known, ...] = ()
 
 
+class _Across(msgspec.Struct, frozen=True):
+    findings: tuple[Known, ...] = ()
+
+
 class _Document(msgspec.Struct, frozen=True):
+    """A document; the last line of JSON lines may hold the findings across reports in its place."""
+
     evaluations: tuple[_Form, ...] = ()
+    across: _Across | None = None
 
 
 class _Run(msgspec.Struct, frozen=True):
     documents: tuple[_Document, ...]
+    across: _Across | None = None
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -67,7 +77,7 @@ class Baseline:
     @property
     def left(self) -> int:
         """How many forms of the earlier run were not compared with anything yet."""
-        return len(self._forms.keys() - self._compared)
+        return len(self._forms.keys() - self._compared - {ACROSS})
 
 
 def read_baseline(path: str) -> Baseline:
@@ -85,13 +95,15 @@ def read_baseline(path: str) -> Baseline:
         why = getattr(error, "strerror", None) or str(error)
         raise mistake(path, Wording(f"无法读取（{why}）", f"cannot be read ({why})")) from None
     documents = _documents(path, content)
-    return Baseline(form for document in documents for form in document.evaluations)
+    forms = [form for document in documents for form in document.evaluations]
+    return Baseline([*forms, *(_Form(ACROSS, one.across.findings) for one in documents if one.across)])
 
 
-def _documents(path: str, content: bytes) -> Iterable[_Document]:
+def _documents(path: str, content: bytes) -> Sequence[_Document]:
     try:
         if content.lstrip().startswith(b'{"schema"'):
-            return msgspec.json.decode(content, type=_Run).documents
+            run = msgspec.json.decode(content, type=_Run)
+            return [*run.documents, _Document(across=run.across)]
         return [msgspec.json.decode(line, type=_Document) for line in content.splitlines() if line.strip()]
     except msgspec.MsgspecError:
         raise _no_output(path) from None

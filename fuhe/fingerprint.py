@@ -12,6 +12,8 @@ import unicodedata
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
+from validate.archive.filed import Filed, Report, report_of
+from validate.archive.outcome import SetFinding
 from validate.outcome import Finding
 
 _LENGTH = 16  # hexadecimal digits: 64 bits keep a million findings apart
@@ -25,9 +27,24 @@ def fingerprint(finding: Finding, subject: Wording, form: Evaluation) -> str:
 
 def identity(form: Evaluation) -> str:
     """Whose form of which year it is: the same for every version of it."""
-    year = str(form.year.value) if form.year else ""
-    named = [one.value if one else "" for one in (form.unit, form.project)]
-    return _digest([form.kind, year, *named])
+    return identity_of(report_of(Filed("", form)))
+
+
+def identity_of(report: Report) -> str:
+    """The same for a report that is named in a finding across reports."""
+    year = str(report.year) if report.year else ""
+    return _digest([report.kind, year, report.unit or "", report.project or ""])
+
+
+def fingerprint_across(finding: SetFinding, subject: Wording) -> str:
+    """The stable name of a finding across reports; whose forms they are counts, their files do not."""
+    cells = sorted(
+        {
+            f"{identity_of(piece.report)}:{piece.evidence.role.zh}={piece.evidence.text}"
+            for piece in finding.pieces
+        }
+    )
+    return _digest([finding.rule, subject.zh, *cells])
 
 
 def _digest(parts: list[str]) -> str:

@@ -15,8 +15,11 @@ import msgspec
 from msgspec import Meta
 
 from extract.wording import Wording
-from fuhe.fingerprint import fingerprint
+from fuhe.fingerprint import fingerprint, fingerprint_across
 from normalize.evaluation import Evaluation
+from validate.archive import Report, SetOutcome
+from validate.archive.rule import registered_across
+from validate.catalogue import all_rules
 from validate.outcome import Finding, Outcome, Severity
 from validate.rule import registered
 from validate.toml_file import converted, meant, mistake, parsed
@@ -66,6 +69,24 @@ class Suppression(_Strict, frozen=True):
             and (self.fingerprint is None or self.fingerprint == fingerprint(finding, outcome.subject, form))
         )
 
+    def covers_across(self, outcome: SetOutcome) -> bool:
+        """Whether it sets a finding across reports aside; one of the reports must fit what narrows it."""
+        finding = outcome.finding
+        return (
+            finding is not None
+            and finding.rule == self.rule
+            and any(self._fits(report) for report in finding.reports)
+            and (self.subject is None or _bare(self.subject) in _bare(outcome.subject.zh))
+            and (self.fingerprint is None or self.fingerprint == fingerprint_across(finding, outcome.subject))
+        )
+
+    def _fits(self, report: Report) -> bool:
+        return (
+            (self.file is None or fnmatch.fnmatchcase(report.document.replace("\\", "/"), self.file))
+            and (self.unit is None or _bare(self.unit) in _bare(report.unit or ""))
+            and (self.year is None or self.year == report.year)
+        )
+
     def told(self) -> str:
         """It, as a line that a reader finds again in the file."""
         narrowed = {
@@ -86,19 +107,37 @@ class Settings(_Strict, frozen=True):
 
     def omitted(self) -> tuple[str, ...]:
         """Ids of the rules that are not run, in the order of the catalogue."""
-        chosen = set(self.rules.select or registered()) - set(self.rules.ignore)
-        return tuple(rule for rule in registered() if rule not in chosen)
+        return self._left_out(registered())
+
+    def omitted_across(self) -> tuple[str, ...]:
+        """Ids of the rules across reports that are not run."""
+        return self._left_out(registered_across())
+
+    def _left_out(self, rules: Iterable[str]) -> tuple[str, ...]:
+        chosen = set(self.rules.select or all_rules()) - set(self.rules.ignore)
+        return tuple(rule for rule in rules if rule not in chosen)
 
     def regraded(self, outcome: Outcome) -> Outcome:
         """The outcome with the severity asked for; a doubt that lowered a finding is not taken back."""
         finding = outcome.finding
-        asked = self.severity.get(outcome.rule)
-        if finding is None or asked is None:
+        if finding is None:
             return outcome
-        grave = registered()[outcome.rule].severity
-        lowered = _ORDER.index(finding.severity) < _ORDER.index(grave)
-        severity = min(asked, finding.severity, key=_ORDER.index) if lowered else asked
+        severity = self._severity(outcome.rule, finding.severity, registered()[outcome.rule].severity)
         return msgspec.structs.replace(outcome, finding=msgspec.structs.replace(finding, severity=severity))
+
+    def regraded_across(self, outcome: SetOutcome) -> SetOutcome:
+        """The same for a finding across reports."""
+        finding = outcome.finding
+        if finding is None:
+            return outcome
+        grave = registered_across()[outcome.rule].severity
+        severity = self._severity(outcome.rule, finding.severity, grave)
+        return msgspec.structs.replace(outcome, finding=msgspec.structs.replace(finding, severity=severity))
+
+    def _severity(self, rule: str, given: Severity, grave: Severity) -> Severity:
+        asked = self.severity.get(rule, given)
+        lowered = _ORDER.index(given) < _ORDER.index(grave)
+        return min(asked, given, key=_ORDER.index) if lowered else asked
 
 
 class Suppressed(msgspec.Struct, frozen=True):
@@ -138,12 +177,13 @@ def read_settings(path: str) -> Settings:
     """
     settings = converted(path, parsed(path), Settings)
     named = [*settings.rules.select, *settings.rules.ignore, *settings.severity]
+    known = all_rules()
     for rule in [*named, *(one.rule for one in settings.suppress)]:
-        if rule not in registered():
-            hint = meant(rule, registered())
+        if rule not in known:
+            hint = meant(rule, known)
             raise mistake(path, Wording(f"没有编号为 {rule} 的规则；{hint.zh}", f"no rule {rule}; {hint.en}"))
     for rule, severity in settings.severity.items():
-        if severity == "error" != registered()[rule].severity:
+        if severity == "error" != known[rule].severity:
             told = Wording(
                 f"severity：{rule} 不是可以证明的错误，最高只能定为 warning",
                 f"severity: {rule} proves nothing wrong, so warning is the highest it can be",

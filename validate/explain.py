@@ -1,4 +1,4 @@
-"""What a rule is for, in words: the docstring of its check (English) or `rules/zh/*.toml` (Chinese)."""
+"""What a rule is for, in words: the docstring of its check (English) or `zh/*.toml` beside its module."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from extract.wording import Language, Wording
+from validate.catalogue import AnyRule, all_rules
 from validate.outcome import Severity
-from validate.rule import Family, Rule, registered
+from validate.rule import Family
 
 # The sections of a rule's docstring, in their order, with the field each one fills.
 SECTIONS: dict[str, Wording] = {
@@ -82,7 +83,7 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def explain(rule_id: str, language: Language) -> Explanation:
     """The documentation of a rule. Raises KeyError for an unknown id (`suggest` knows the nearest ones)."""
-    rule = registered()[rule_id]
+    rule = all_rules()[rule_id]
     sections = _english(rule) if language == "en" else _chinese(rule)
     missing = [name for name in SECTIONS if not sections.get(name)]
     if missing:
@@ -94,12 +95,12 @@ def explain(rule_id: str, language: Language) -> Explanation:
 
 def suggest(rule_id: str) -> list[str]:
     """The ids that a mistyped one may stand for, nearest first; empty where none is near."""
-    ids = list(registered())
+    ids = list(all_rules())
     near = process.extract(rule_id.lower(), ids, scorer=fuzz.ratio, limit=_SUGGESTIONS, score_cutoff=_NEAR)
     return [match[0] for match in near]
 
 
-def _english(rule: Rule) -> dict[str, str]:
+def _english(rule: AnyRule) -> dict[str, str]:
     text = inspect.getdoc(rule.check) or ""
     headings = {title.en: name for name, title in SECTIONS.items()}
     pieces = re.split(rf"^({'|'.join(headings)}):\s*$", text, flags=re.MULTILINE)
@@ -107,15 +108,15 @@ def _english(rule: Rule) -> dict[str, str]:
     return {headings[title]: " ".join(body.split()) for title, body in zip(titles, bodies, strict=True)}
 
 
-def _chinese(rule: Rule) -> dict[str, str]:
-    module = rule.check.__module__.rpartition(".")[2]
-    return dict(_texts(module).get(rule.id, {}))
+def _chinese(rule: AnyRule) -> dict[str, str]:
+    package, _, module = rule.check.__module__.rpartition(".")
+    return dict(_texts(package, module).get(rule.id, {}))
 
 
 @cache
-def _texts(module: str) -> dict[str, dict[str, str]]:
+def _texts(package: str, module: str) -> dict[str, dict[str, str]]:
     """The Chinese texts of the rules of one module, by id; an unknown key in the file is an error."""
-    file = files("validate.rules") / "zh" / f"{module}.toml"
+    file = files(package) / "zh" / f"{module}.toml"
     if not file.is_file():
         return {}
     raw = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -119,12 +119,13 @@ def found(  # noqa: PLR0913  (a finding has many parts; the optional ones are na
     notice: it may not be what is printed there, and nobody is accused of our misreading.
     """
     if severity != "notice" and any(piece.confidence < SURE for piece in evidence):
-        severity, message = "notice", _doubted(message)
+        severity, message = "notice", doubted(message)
     finding = Finding("", severity, message, printed, recomputed, difference, arithmetic, evidence, ask)
     return Outcome("", "finding", subject, arithmetic=arithmetic, finding=finding)
 
 
-def _doubted(message: Wording) -> Wording:
+def doubted(message: Wording) -> Wording:
+    """The message with the caution that its numbers may have been misread."""
     return Wording(
         f"{message.zh}（涉及的数字读取存疑：或由图像识别，或按文字位置归栏，或与表格线、其他文字相叠，请对照原件。）",
         f"{message.en} (Numbers here are in doubt: recognised from a picture, put into columns by position, "

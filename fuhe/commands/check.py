@@ -23,6 +23,9 @@ from fuhe.streams import ReaderGoneError
 
 if TYPE_CHECKING:
     from fuhe.audit import Audit
+    from fuhe.report.words import Look
+    from fuhe.together import Across
+    from validate.outcome import Severity
 
 FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "md", "docx")
 _BINARY = ("xlsx", "docx")
@@ -38,6 +41,7 @@ Examples:
   fuhe check report.pdf
   fuhe check *.pdf -o findings.csv
   fuhe check report.pdf --fail-on warning
+  fuhe check 2022/*.pdf 2023/*.pdf --together
 
 Exit code 0 means that nothing was found at or above --fail-on; with --baseline only new findings count. What
 could not be checked is listed and is not the same as passed; with --strict it makes the exit code 3.
@@ -54,6 +58,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
     profile: str | None
     config: str | None
     baseline: str | None
+    together: bool
     password: str | None
     color: Literal["auto", "always", "never"]
     quiet: bool
@@ -78,6 +83,7 @@ class CheckOptions(msgspec.Struct, frozen=True):
 @option("--profile", metavar="ID|FILE", help="Rule profile to hold all forms to; fuhe profiles lists them.")
 @option("--config", metavar="FILE", help="Settings file; unless given, fuhe.toml in the working folder.")
 @option("--baseline", metavar="FILE", help="JSON of an earlier run: findings are told as new, known or gone.")
+@option("--together", is_flag=True, help="Hold the forms against each other too: years, units, projects.")
 @option("--password", metavar="PASSWORD", help="Password of encrypted PDF files.")
 @option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr; errors stay.")
 @color_option
@@ -98,15 +104,46 @@ def _check(names: Sequence[str], options: CheckOptions, terms: Terms) -> ExitCod
     for name in folders:
         talk.folder(name)
     met = [ExitCode.USAGE] if folders else []
-    with _writer(names, options, terms) as write, talk:
+    comparison = _Comparison(options, terms, talk, met) if options.together else None
+    with _writer(names, options, terms, comparison.across if comparison else None) as write, talk:
         try:
-            write(_audits(files, options, terms, talk, met))
+            audits = _audits(files, options, terms, talk, met)
+            write(audits if comparison is None else comparison.passing(audits))
         except ReaderGoneError:
             return gravest(met)
     talk.summary()
     if not options.quiet:
         terms.tell_left_over()
     return gravest(met)
+
+
+class _Comparison:
+    """The forms of all audits, gathered as they pass and compared when the last one has."""
+
+    def __init__(self, options: CheckOptions, terms: Terms, talk: Talk, met: list[ExitCode]) -> None:
+        from fuhe.together import Together  # noqa: PLC0415  (the rules load late)
+
+        self._together = Together(terms.profile(options.profile), terms.settings, terms.baseline)
+        self._options, self._terms, self._talk, self._met = options, terms, talk, met
+
+    def passing(self, audits: Iterable[Audit]) -> Iterator[Audit]:
+        """The audits, each taken in on its way."""
+        for audit in audits:
+            self._together.add(audit)
+            yield audit
+
+    def across(self) -> Across:
+        """What was found across reports; what it means for the exit code is added."""
+        found = self._together.across()
+        self._talk.compared(found)
+        self._terms.seen_across(found)
+        counted = [
+            one.finding.severity for one in found.outcomes if one.finding and found.standing_counts(one)
+        ]
+        self._met.extend(_graded(counted, self._options))
+        if self._options.strict and any(one.status == "could-not-check" for one in found.outcomes):
+            self._met.append(ExitCode.UNREADABLE)
+        return found
 
 
 def _seen_at_once(options: CheckOptions) -> bool:
@@ -145,50 +182,72 @@ def _meaning(audit: Audit, options: CheckOptions) -> Iterator[ExitCode]:
         yield ExitCode.UNREADABLE
     if options.strict and audit.status == "partly-checked":
         yield ExitCode.UNREADABLE
-    grave = _SEVERITIES[: _SEVERITIES.index(options.fail_on) + 1]
     counted = (o for one in audit.evaluated for o in one.outcomes if one.standing_counts(o))
-    if any(outcome.finding and outcome.finding.severity in grave for outcome in counted):
+    yield from _graded((outcome.finding.severity for outcome in counted if outcome.finding), options)
+
+
+def _graded(severities: Iterable[Severity], options: CheckOptions) -> Iterator[ExitCode]:
+    grave = _SEVERITIES[: _SEVERITIES.index(options.fail_on) + 1]
+    if any(severity in grave for severity in severities):
         yield ExitCode.FINDINGS
 
 
 @contextlib.contextmanager
 def _writer(
-    names: Sequence[str], options: CheckOptions, terms: Terms
+    names: Sequence[str], options: CheckOptions, terms: Terms, together: Callable[[], Across] | None
 ) -> Iterator[Callable[[Iterable[Audit]], None]]:
     """A function that writes the report of audits where it was asked for."""
     if options.format in _BINARY:
         with output.opened_binary(options.output, names, options.format) as file:
-            yield lambda audits: _write_file(audits, file, options, terms)
+            yield lambda audits: _write_file(audits, file, options, terms, together)
         return
     with output.opened(options.output, names, bom=options.format == "csv") as data:
 
         def write(audits: Iterable[Audit]) -> None:
-            for chunk in _rendered(audits, options):
+            for chunk in _rendered(audits, options, together):
                 data(chunk)
 
         yield write
 
 
-def _write_file(audits: Iterable[Audit], file: IO[bytes], options: CheckOptions, terms: Terms) -> None:
+def _write_file(
+    audits: Iterable[Audit],
+    file: IO[bytes],
+    options: CheckOptions,
+    terms: Terms,
+    together: Callable[[], Across] | None,
+) -> None:
     from fuhe.report import docx, excel  # noqa: PLC0415  (the reports load the stages)
 
     if options.format == "docx":
-        docx.write(audits, file, current())
+        docx.write(audits, file, current(), together)
     else:
-        excel.write(audits, file, current(), profile=terms.profile(options.profile))
+        excel.write(audits, file, current(), profile=terms.profile(options.profile), together=together)
 
 
-def _rendered(audits: Iterable[Audit], options: CheckOptions) -> Iterator[str]:
-    from fuhe.report import csv, json, markdown, text  # noqa: PLC0415  (the reports load the stages)
+def _rendered(
+    audits: Iterable[Audit], options: CheckOptions, together: Callable[[], Across] | None
+) -> Iterator[str]:
+    from fuhe.report import csv, json, markdown  # noqa: PLC0415  (the reports load the stages)
 
     match options.format:
         case "json":
-            return json.render(audits, current(), ascii_only=output.ascii_only(options.output))
+            plain = output.ascii_only(options.output)
+            return json.render(audits, current(), ascii_only=plain, together=together)
         case "jsonl":
-            return json.render_lines(audits, current(), ascii_only=output.ascii_only(options.output))
+            plain = output.ascii_only(options.output)
+            return json.render_lines(audits, current(), ascii_only=plain, together=together)
         case "csv":
-            return csv.render(audits, current())
+            return csv.render(audits, current(), together)
         case "md":
-            return markdown.render(audits, current())
+            return markdown.render(audits, current(), together)
         case _:
-            return text.render(audits, output.look(options.output, options.color))
+            return _as_text(audits, output.look(options.output, options.color), together)
+
+
+def _as_text(audits: Iterable[Audit], look: Look, together: Callable[[], Across] | None) -> Iterator[str]:
+    from fuhe.report import across_text, text  # noqa: PLC0415  (the reports load the stages)
+
+    yield from text.render(audits, look)
+    if together is not None:
+        yield from across_text.render(together(), look)

@@ -38,7 +38,7 @@ def rules(form: str, color: str) -> None:
 
 def _as_json() -> str:
     from fuhe.report import json  # noqa: PLC0415  (the reports load the stages)
-    from validate.rule import registered  # noqa: PLC0415
+    from validate.catalogue import all_rules  # noqa: PLC0415
 
     catalogue: list[dict[str, Any]] = [
         {
@@ -48,7 +48,7 @@ def _as_json() -> str:
             "title": rule.title.text(current()),
             "basis": [basis.text(current()) for basis in rule.basis],
         }
-        for rule in registered().values()
+        for rule in all_rules().values()
     ]
     return json.line({"schema": 1, "rules": catalogue}, ascii_only=output.ascii_only(None)) + "\n"
 
@@ -56,13 +56,13 @@ def _as_json() -> str:
 def _as_table(color: str) -> str:
     from fuhe.report.grid import aligned  # noqa: PLC0415  (the reports load the stages)
     from fuhe.report.words import SEVERITY  # noqa: PLC0415
-    from validate.rule import registered  # noqa: PLC0415
+    from validate.catalogue import all_rules  # noqa: PLC0415
 
     look = output.look(None, color)
     header = [say("编号", "Id"), say("最高级别", "Severity"), say("检查内容", "What it flags")]
     rows = [
         [rule.id, SEVERITY[rule.severity].text(current()), rule.title.text(current())]
-        for rule in registered().values()
+        for rule in all_rules().values()
     ]
     first, *rest = aligned([header, *rows], look.columns)
     return "\n".join([look.paint(first, "strong"), *rest, ""])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extract.document import Problem
     from fuhe.audit import Audit
+    from fuhe.together import Across
 
 
 class Talk:
@@ -68,6 +69,10 @@ class Talk:
         self._severity.update(finding.severity for finding in audit.findings)
         if audit.status in ("unreadable", "no-evaluation") and not self._report_on_terminal:
             tell_refusal(audit.path, audit.problems[0])
+
+    def compared(self, found: Across) -> None:
+        """The reports were held against each other; the summary counts what was found."""
+        self._severity.update(one.finding.severity for one in found.outcomes if one.finding)
 
     def folder(self, name: str) -> None:
         """A folder stands where a file is wanted."""

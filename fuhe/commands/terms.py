@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fuhe.audit import Audit
     from fuhe.baseline import Baseline
     from fuhe.settings import Settings, Suppression
+    from fuhe.together import Across
     from validate.profile import Profile
 
 
@@ -53,6 +54,10 @@ class Terms:
 
         chosen = asked or (self.settings.profile if self.settings else None)
         return profile_named(chosen) if chosen else None
+
+    def seen_across(self, found: Across) -> None:
+        """Count what the rules across reports made use of."""
+        self._used.update(aside.by for aside in found.suppressed)
 
     def seen(self, audit: Audit) -> None:
         """Count what one audit made use of."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extract.wording import Language
 from fuhe.audit import Audit
 from fuhe.report import rows
+from fuhe.report.across_rows import across_rows
 from fuhe.streams import visible
+from fuhe.together import Across
 
 COLUMNS = (rows.NUMBER, *rows.COLUMNS.values())
 _NUMERIC = [number for number, field in enumerate(rows.COLUMNS, start=1) if field in rows.NUMERIC]
@@ -20,14 +22,22 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 _PLAIN_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(\.\d+)?(%|[\u4e00-\u9fff]{0,3})")
 
 
-def render(audits: Iterable[Audit], language: Language) -> Iterator[str]:
-    """The header, then the rows of each document as it comes."""
+def render(
+    audits: Iterable[Audit], language: Language, together: Callable[[], Across] | None = None
+) -> Iterator[str]:
+    """The header, then the rows of each document as it comes; then those across reports."""
     yield csv_line([column.text(language) for column in COLUMNS])
-    number = 0
+    for number, row in enumerate(_rows(audits, language, together), start=1):
+        yield csv_line([str(number), *row.cells()], numeric=_NUMERIC)
+
+
+def _rows(
+    audits: Iterable[Audit], language: Language, together: Callable[[], Across] | None
+) -> Iterator[rows.Row]:
     for audit in audits:
-        for row in rows.listed(audit, language):
-            number += 1
-            yield csv_line([str(number), *row.cells()], numeric=_NUMERIC)
+        yield from rows.listed(audit, language)
+    if together is not None:
+        yield from across_rows(together(), language)
 
 
 def csv_line(cells: Sequence[str], numeric: Iterable[int] = ()) -> str:

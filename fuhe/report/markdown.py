@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extract.wording import Language
 from fuhe.audit import Audit
-from fuhe.report.signoff import CONCLUSION, HEADS, SIGNERS, TITLE, Block, Item, Note, blocks
+from fuhe.report.signoff import CONCLUSION, HEADS, SIGNERS, TITLE, Block, Item, Note, across_block, blocks
 from fuhe.streams import visible
+from fuhe.together import Across
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # What may begin emphasis, code, a link, a cell (GitHub Flavored Markdown 0.29), or a formula on GitHub.
@@ -20,12 +21,16 @@ _BLOCK = re.compile(r"^([#+=-]|\d+(?=[.)]))")
 _LINE = "＿＿＿＿＿＿"
 
 
-def render(audits: Iterable[Audit], language: Language) -> Iterator[str]:
-    """The title, then form by form as the audits come."""
+def render(
+    audits: Iterable[Audit], language: Language, together: Callable[[], Across] | None = None
+) -> Iterator[str]:
+    """The title, then form by form as the audits come; then what was found across reports."""
     yield f"# {TITLE.text(language)}\n"
     for audit in audits:
         for block in blocks(audit, language):
             yield "\n".join(["", *_block(block, language), ""])
+    if together is not None:
+        yield "\n".join(["", *_block(across_block(together(), language), language), ""])
 
 
 def escaped(text: str) -> str:

@@ -79,7 +79,7 @@ def _audited(one: AuditedEvaluation, language: Language) -> shape.AuditedEvaluat
             shape.Passed(o.rule, o.subject.text(language), o.arithmetic) for o in by_status.get("ok", [])
         ),
         suppressed=tuple(_suppressed(aside, one.evaluation, language) for aside in one.suppressed),
-        gone=UNSET if one.compared is None else tuple(_gone(known) for known in one.compared.gone),
+        gone=UNSET if one.compared is None else tuple(gone(known) for known in one.compared.gone),
     )
 
 
@@ -95,7 +95,8 @@ def _suppressed(aside: Suppressed, form: Evaluation, language: Language) -> shap
     )
 
 
-def _gone(known: Known) -> shape.Gone:
+def gone(known: Known) -> shape.Gone:
+    """A finding of the earlier run."""
     return shape.Gone(known.fingerprint, known.rule, known.severity, known.message)
 
 
@@ -114,7 +115,7 @@ def finding(found: Finding, outcome: Outcome, one: AuditedEvaluation, language: 
         arithmetic=found.arithmetic,
         misread=_misread(found.misread, language),
         ask=_told(found.ask, language),
-        evidence=tuple(_evidence(one, language) for one in found.evidence),
+        evidence=tuple(evidence(one, language) for one in found.evidence),
     )
 
 
@@ -124,16 +125,17 @@ def _misread(misread: Misread | None, language: Language) -> shape.Misread | Non
     return shape.Misread(misread.reading, misread.probability, misread.message.text(language))
 
 
-def _evidence(evidence: Evidence, language: Language) -> shape.Evidence:
-    where: dict[str, Any] = msgspec.to_builtins(_rounded(evidence.place))
+def evidence(piece: Evidence, language: Language) -> shape.Evidence:
+    """A piece of evidence with the keys of its place."""
+    where: dict[str, Any] = msgspec.to_builtins(_rounded(piece.place))
     kind = where.pop("in")
     return shape.Evidence(
-        role=evidence.role.text(language),
-        text=evidence.text,
-        confidence=evidence.confidence,
+        role=piece.role.text(language),
+        text=piece.text,
+        confidence=piece.confidence,
         in_=kind,
-        more=_more(evidence.more),
-        alternatives=_readings(evidence.alternatives),
+        more=_more(piece.more),
+        alternatives=_readings(piece.alternatives),
         **where,
     )
 

@@ -31,6 +31,7 @@ from fuhe.report.words import (
 )
 from fuhe.settings import Suppressed
 from normalize.evaluation import Evaluation
+from validate.catalogue import all_rules
 from validate.outcome import Finding, Outcome, Severity
 from validate.rule import registered
 
@@ -156,7 +157,7 @@ def form_rows(one: AuditedEvaluation, path: str, language: Language) -> Iterator
 
 def title_of(rule_id: str, language: Language) -> str:
     """What a rule flags, in words; blank for an id of an earlier version."""
-    rule = registered().get(rule_id)
+    rule = all_rules().get(rule_id)
     return rule.title.text(language) if rule else ""
 
 

@@ -225,6 +225,66 @@ class Passed(Shape, frozen=True):
     arithmetic: str | None
 
 
+class Report(Shape, frozen=True):
+    """A report that a finding across reports is about; `form` is the number of the form in its document."""
+
+    document: str
+    form: int
+    kind: Literal["department", "project", "unknown"]
+    year: int | None
+    unit: str | None
+    project: str | None
+    identity: str
+
+
+class AcrossEvidence(Evidence, frozen=True, kw_only=True):
+    """Evidence with the report that it stands in: an index into the finding's `reports`, from 0."""
+
+    report: int
+
+
+class AcrossFinding(Shape, frozen=True):
+    """Something that does not agree between reports; keys as in a finding on one form."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    subject: str
+    message: str
+    printed: str | None
+    recomputed: str | None
+    difference: str | None
+    arithmetic: str | None
+    ask: str | None
+    reports: tuple[Report, ...]
+    evidence: tuple[AcrossEvidence, ...]
+    standing: Literal["new", "known"] | UnsetType = UNSET
+
+
+class Counted(Shape, frozen=True):
+    """What holds, or does not apply, for `count` groups of reports; told once a rule and reason."""
+
+    rule: str
+    count: int
+    reason: str | None
+
+
+class Across(Shape, frozen=True):
+    """What the rules across reports said (`--together`); `reports` counts the forms that were compared.
+
+    `gone`, when present, holds what an earlier run found and this one does not.
+    """
+
+    reports: int
+    findings: tuple[AcrossFinding, ...]
+    not_checked: tuple[NotChecked, ...]
+    not_applicable: tuple[Counted, ...]
+    passed: tuple[Counted, ...]
+    suppressed: tuple[Suppressed, ...]
+    omitted: tuple[str, ...]
+    gone: tuple[Gone, ...] | UnsetType = UNSET
+
+
 class ReadEvaluation(Shape, frozen=True):
     """One filled form as read. `pages`: first and last."""
 
@@ -303,10 +363,14 @@ class AuditedDocument(Shape, frozen=True):
 
 
 class Output(Shape, frozen=True):
-    """Output of `fuhe check --format json`; with `--format jsonl` each line is one of the documents."""
+    """Output of `fuhe check --format json`; with `--format jsonl` each line is one of the documents.
+
+    `across` is there with `--together`; in JSON lines it is the last line, an object with this one key.
+    """
 
     schema: Version
     documents: tuple[AuditedDocument, ...]
+    across: Across | UnsetType = UNSET
 
 
 class ShowOutput(Shape, frozen=True):

@@ -11,9 +11,11 @@ import msgspec
 
 from extract.wording import Language, Wording
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.across_rows import ACROSS, across_rows, compared
 from fuhe.report.header import facts
 from fuhe.report.rows import COLUMNS, NUMBER, About, Row, form_rows, problem_rows
 from fuhe.report.words import LIMITS, NOT_CHECKED, SET_ASIDE
+from fuhe.together import Across
 from validate.outcome import Severity
 
 TITLE = Wording("绩效自评表复核意见表", "Review of self-evaluations")
@@ -90,6 +92,16 @@ def blocks(audit: Audit, language: Language) -> Iterator[Block]:
         block = _form(one, audit.path, language, paged=paged)
         yield msgspec.structs.replace(block, notes=(*block.notes, *about_file))
         about_file = ()
+
+
+def across_block(found: Across, language: Language) -> Block:
+    """What was found across reports; it goes to no single unit, so nobody signs it."""
+    listed = list(across_rows(found, language))
+    rows = [row for row in listed if row.about == "finding"]
+    items = tuple(_item(row, number, language) for number, row in enumerate(rows, start=1))
+    omitted = (Note(_OMITTED.text(language), found.omitted),) if found.omitted else ()
+    notes = (Note("", (compared(found).text(language),)), *_notes(listed, language), *omitted)
+    return Block(ACROSS.text(language), "", items, notes)
 
 
 def _form(one: AuditedEvaluation, path: str, language: Language, *, paged: bool) -> Block:

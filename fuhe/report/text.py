@@ -26,20 +26,21 @@ from fuhe.report.words import (
 )
 from fuhe.streams import visible
 from normalize.evaluation import Evaluation
+from validate.archive import SetFinding
 from validate.outcome import Finding, Outcome, Severity, Status
 from validate.rule import registered
 
-_ROWS_SHOWN = 20  # rows listed in one finding; the JSON has all
+ROWS_SHOWN = 20  # rows listed in one finding; the JSON has all
 _IDLE_NAMED = 8  # rules with nothing to look at that are named; more are counted
-_QUOTED = 40  # columns of a quoted cell text
+QUOTED = 40  # columns of a quoted cell text
 
 _QUOTATION = re.compile("“([^“”]+)”")
 
-_WHERE = Wording("位置", "Where")
-_NUMBERS = Wording("数值", "Numbers")
-_ARITHMETIC = Wording("算式", "Sum")
+WHERE = Wording("位置", "Where")
+NUMBERS = Wording("数值", "Numbers")
+ARITHMETIC = Wording("算式", "Sum")
 _MISREAD = Wording("存疑", "Doubt")
-_ASK = Wording("建议", "Ask")
+ASK = Wording("建议", "Ask")
 
 
 def render(audits: Iterable[Audit], look: Look) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _document(audit: Audit, look: Look) -> Iterator[str]:
         if len(audit.evaluated) > 1:
             heading = Wording(f"第 {number} 份自评表", f"Form {number}").text(look.language)
             yield "  " + look.paint(heading, "strong")
-        yield from _indented(facts(one.evaluation, look.language, paged=paged), "  ", look)
+        yield from indented(facts(one.evaluation, look.language, paged=paged), "  ", look)
         yield from _evaluation(one, look, whole=audit.status == "checked")
         yield from _idle(one.outcomes, look, brief=len(audit.evaluated) > 1)
     yield from _omitted(audit, look)
@@ -76,7 +77,7 @@ def _omitted(audit: Audit, look: Look) -> Iterator[str]:
         f"按设置（fuhe.toml）未核查 {len(audit.omitted)} 条规则：{listed}。",
         f"By the settings (fuhe.toml) {len(audit.omitted)} rules were not run: {listed}.",
     )
-    yield from _indented(told.text(look.language), "  ", look)
+    yield from indented(told.text(look.language), "  ", look)
 
 
 def _unaudited(audit: Audit, look: Look) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _unaudited(audit: Audit, look: Look) -> Iterator[str]:
 
 def _problems(audit: Audit, look: Look) -> Iterator[str]:
     for told in sentences(audit.problems, look.language):
-        yield from _indented(told, "  ", look)
+        yield from indented(told, "  ", look)
 
 
 def _evaluation(one: AuditedEvaluation, look: Look, *, whole: bool) -> Iterator[str]:
@@ -109,12 +110,12 @@ def _finding(finding: Finding, standing: str | None, form: Evaluation, look: Loo
     title = _title(finding.rule, look)
     mark = f"  {STANDING[standing].text(look.language)}" if standing else ""
     yield f"  {look.paint(severity, finding.severity)}  {look.paint(title, 'strong')} [{finding.rule}]{mark}"
-    yield from _indented(_plain(finding.message.text(look.language)), "    ", look)
-    yield from _field(_WHERE, _where(finding, form, look), look)
-    yield from _field(_NUMBERS, [_numbers(finding, look)], look)
-    yield from _field(_ARITHMETIC, [finding.arithmetic], look)
-    yield from _field(_MISREAD, [_told(finding.misread.message if finding.misread else None, look)], look)
-    yield from _field(_ASK, [_told(finding.ask, look)], look)
+    yield from indented(plain(finding.message.text(look.language)), "    ", look)
+    yield from labelled(WHERE, _where(finding, form, look), look)
+    yield from labelled(NUMBERS, [numbers(finding, look)], look)
+    yield from labelled(ARITHMETIC, [finding.arithmetic], look)
+    yield from labelled(_MISREAD, [_told(finding.misread.message if finding.misread else None, look)], look)
+    yield from labelled(ASK, [_told(finding.ask, look)], look)
 
 
 def _told(wording: Wording | None, look: Look) -> str | None:
@@ -135,7 +136,7 @@ def _where(finding: Finding, form: Evaluation, look: Look) -> list[str]:
     rows = cited(finding.evidence, form)
     told: list[str] = []
     single = ""  # the place of the line before, if it holds a single cell
-    for row in rows[:_ROWS_SHOWN]:
+    for row in rows[:ROWS_SHOWN]:
         at = {place: _quotes(cells, finding, look) for place, cells in row.by_place(look.language).items()}
         name = _spaced(row.name.text(look.language), look)
         place = next(iter(at)) if len(row.cells) == 1 else ""
@@ -146,7 +147,7 @@ def _where(finding: Finding, form: Evaluation, look: Look) -> list[str]:
         else:
             told += [name.strip(), *(f"  {where}  {quotes}" for where, quotes in at.items())]
         single = place
-    rest = sum(len(row.cells) for row in rows[_ROWS_SHOWN:])
+    rest = sum(len(row.cells) for row in rows[ROWS_SHOWN:])
     more = Wording(f"另有 {rest} 处", f"and {rest} more").text(look.language)
     return [*told, more] if rest else told
 
@@ -162,14 +163,15 @@ def _quotes(cells: Iterable[Cell], finding: Finding, look: Look) -> str:
 
 def _quoted(cell: Cell, finding: Finding, look: Look) -> str:
     words = [finding.printed or "", *_QUOTATION.findall(finding.message.zh)]
-    shown = excerpt(cell.text, _QUOTED, next((one for one in words if one and one in cell.text), None))
-    doubt = _bracketed(cell.doubt.text(look.language), look) if cell.doubt.zh else ""
+    shown = excerpt(cell.text, QUOTED, next((one for one in words if one and one in cell.text), None))
+    doubt = bracketed(cell.doubt.text(look.language), look) if cell.doubt.zh else ""
     if look.language == "zh":
         return cell.column.zh + (f"“{shown}”" if shown else "（空白）") + doubt
     return f"{cell.column.en} " + (f"“{shown}”" if shown else "(blank)") + doubt
 
 
-def _numbers(finding: Finding, look: Look) -> str:
+def numbers(finding: Finding | SetFinding, look: Look) -> str:
+    """Printed, recomputed, difference, each with its label; empty where there is none."""
     told = (
         (Wording("填报 ", "printed "), finding.printed),
         (Wording("复算 ", "recomputed "), finding.recomputed),
@@ -178,21 +180,22 @@ def _numbers(finding: Finding, look: Look) -> str:
     return "  ".join(label.text(look.language) + number for label, number in told if number)
 
 
-def _field(label: Wording, values: Iterable[str | None], look: Look) -> Iterator[str]:
+def labelled(label: Wording, values: Iterable[str | None], look: Look) -> Iterator[str]:
     """A labelled field, each of its values on a line of its own; nothing where there is no value."""
-    labels = (_WHERE, _NUMBERS, _ARITHMETIC, _MISREAD, _ASK)
+    labels = (WHERE, NUMBERS, ARITHMETIC, _MISREAD, ASK)
     lead = "    " + pad(label.text(look.language), max(width(one.text(look.language)) for one in labels) + 2)
     for value in filter(None, values):
-        yield from _indented(_plain(value), lead, look)
+        yield from indented(plain(value), lead, look)
         lead = " " * width(lead)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that may quote a document: on one line, controls made visible."""
     return visible(" ".join(text.splitlines()))
 
 
-def _indented(text: str, lead: str, look: Look) -> Iterator[str]:
+def indented(text: str, lead: str, look: Look) -> Iterator[str]:
+    """The text under its lead, further lines hanging."""
     yield from hanging(text, lead, look.columns)
 
 
@@ -220,7 +223,7 @@ def _not_checked(one: AuditedEvaluation, look: Look) -> Iterator[str]:
         reasons = _each_once(reason for reason, _ in told)
         rules = _rules((outcome for _, group in told for outcome in group), look)
         said = subjects + _colon(look) + ("" if look.language == "zh" else " ").join(reasons)
-        yield from _indented(_plain(said + _bracketed(rules, look)), "    - ", look)
+        yield from indented(plain(said + bracketed(rules, look)), "    - ", look)
 
 
 def _each_once(reasons: Iterable[str]) -> list[str]:
@@ -250,7 +253,7 @@ def _gone(one: AuditedEvaluation, look: Look) -> Iterator[str]:
     yield "  " + look.paint(heading.text(look.language), "strong")
     for known in gone:
         said = f"{_title(known.rule, look)} [{known.rule}]{_colon(look)}{known.message}"
-        yield from _indented(_plain(said), "    - ", look)
+        yield from indented(plain(said), "    - ", look)
 
 
 def _set_aside(one: AuditedEvaluation, look: Look) -> Iterator[str]:
@@ -266,8 +269,8 @@ def _set_aside(one: AuditedEvaluation, look: Look) -> Iterator[str]:
     for aside in one.suppressed:
         rule, message = aside.finding.rule, aside.finding.message.text(look.language)
         reason = Wording(f"理由：{aside.by.reason}", f"reason: {aside.by.reason}").text(look.language)
-        said = f"{_title(rule, look)} [{rule}]{_colon(look)}{message}{_bracketed(reason, look)}"
-        yield from _indented(_plain(said), "    - ", look)
+        said = f"{_title(rule, look)} [{rule}]{_colon(look)}{message}{bracketed(reason, look)}"
+        yield from indented(plain(said), "    - ", look)
 
 
 def _unread(form: Evaluation, look: Look) -> Iterator[str]:
@@ -281,7 +284,7 @@ def _unread(form: Evaluation, look: Look) -> Iterator[str]:
     yield ""
     yield "  " + look.paint(heading.text(look.language), "strong")
     for line in lines:
-        yield from _indented(_plain(line), "    - ", look)
+        yield from indented(plain(line), "    - ", look)
 
 
 def _doubts(form: Evaluation, look: Look) -> Iterator[str]:
@@ -295,15 +298,16 @@ def _doubts(form: Evaluation, look: Look) -> Iterator[str]:
     )
     yield ""
     yield "  " + look.paint(heading.text(look.language), "strong")
-    for one in told[:_ROWS_SHOWN]:
-        yield from _indented(_plain(one.line(look.language)), "    - ", look)
-    rest = len(told) - _ROWS_SHOWN
+    for one in told[:ROWS_SHOWN]:
+        yield from indented(plain(one.line(look.language)), "    - ", look)
+    rest = len(told) - ROWS_SHOWN
     if rest > 0:
         more = Wording(f"另有 {rest} 处，见 fuhe show", f"and {rest} more; see fuhe show")
-        yield from _indented(more.text(look.language), "    - ", look)
+        yield from indented(more.text(look.language), "    - ", look)
 
 
-def _bracketed(text: str, look: Look) -> str:
+def bracketed(text: str, look: Look) -> str:
+    """The text in the brackets of the language."""
     return f"（{text}）" if look.language == "zh" else f" ({text})"
 
 
@@ -319,10 +323,10 @@ def _verdict(outcomes: Iterable[Outcome], look: Look, *, whole: bool) -> Iterato
     outcomes = list(outcomes)
     found = Counter(o.finding.severity for o in outcomes if o.finding)
     lead = Wording("结论", "Verdict").text(look.language) + "  "
-    line = (_found(found, whole=whole), _counted(Counter(o.status for o in outcomes)))
+    line = (counted(found, whole=whole), _counted(Counter(o.status for o in outcomes)))
     told = ("" if look.language == "zh" else " ").join(part.text(look.language) for part in line)
     role = next((severity for severity in SEVERITY if found[severity]), "good" if whole else "strong")
-    first, *rest = _indented(told, "  " + lead, look)
+    first, *rest = indented(told, "  " + lead, look)
     yield look.paint(first, role)
     yield from (look.paint(other, role) for other in rest)
 
@@ -342,11 +346,12 @@ def _idle(outcomes: Iterable[Outcome], look: Look, *, brief: bool) -> Iterator[s
         f"本表未涉及 {len(idle)} 条规则所查的内容：{listed}。",
         f"This form holds nothing for {len(idle)} rules: {listed}.",
     )
-    for line in _indented(told.text(look.language), "  ", look):
+    for line in indented(told.text(look.language), "  ", look):
         yield look.paint(line, "faint")
 
 
-def _found(found: Counter[Severity], *, whole: bool) -> Wording:
+def counted(found: Counter[Severity], *, whole: bool) -> Wording:
+    """How many findings of each severity, as the verdict says it."""
     total = sum(found.values())
     if total:
         zh = "，".join(f"{word.zh} {found[severity]}" for severity, word in SEVERITY.items())

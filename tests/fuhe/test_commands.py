@@ -19,7 +19,7 @@ from extract.wording import Language
 from fuhe.report import json as report
 from fuhe.report import shape
 from fuhe.report.width import width
-from validate.rule import registered
+from validate.catalogue import all_rules
 
 RunMain = Callable[..., tuple[int, str, str]]
 RunFuhe = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -69,15 +69,15 @@ def test_show_of_what_cannot_be_read_is_3_and_of_a_folder_2(run_main: RunMain) -
 def test_rules_lists_every_rule(run_main: RunMain) -> None:
     code, out, _ = run_main("rules")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()[2:]] == list(registered())
+    assert [line.split()[0] for line in out.splitlines()[2:]] == list(all_rules())
     listed = json.loads(run_main("rules", "--format", "json")[1])["rules"]
-    assert [one["id"] for one in listed] == list(registered())
+    assert [one["id"] for one in listed] == list(all_rules())
     assert all(one["basis"] for one in listed)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_rule_can_be_explained(run_main: RunMain, language: Language) -> None:
-    for rule_id, rule in registered().items():
+    for rule_id, rule in all_rules().items():
         code, out, _ = run_main("explain", rule_id, "--lang", language)
         assert code == 0
         assert rule.title.text(language) in out

@@ -83,7 +83,7 @@ def test_a_rule_without_its_sections_is_named(monkeypatch: pytest.MonkeyPatch) -
         return []
 
     bare = msgspec.structs.replace(registered()["stale-wording"], id="bare", check=check)
-    monkeypatch.setattr(validate.explain, "registered", lambda: {"bare": bare})
+    monkeypatch.setattr(validate.explain, "all_rules", lambda: {"bare": bare})
     for language in ("zh", "en"):
         with pytest.raises(UndocumentedError, match="bare"):
             explain("bare", language)

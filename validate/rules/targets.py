@@ -77,8 +77,8 @@ def over_completion(evaluation: Evaluation, profile: Profile) -> Iterator[Outcom
 
 
 def _exceeded(row: Row, profile: Profile, *, has_reasons: bool) -> Outcome | None:
-    rising = [part for part in row.judgement.parts if part.comparator in {">=", ">"} and _least(part)]
-    far = [part for part in rising if _least(part) >= profile.over_completion]
+    rising = [part for part in row.judgement.parts if part.comparator in {">=", ">"} and least_ratio(part)]
+    far = [part for part in rising if least_ratio(part) >= profile.over_completion]
     beyond = [part for part in rising if _beyond_the_whole(row, part)]
     if not rising:
         return None
@@ -88,14 +88,14 @@ def _exceeded(row: Row, profile: Profile, *, has_reasons: bool) -> Outcome | Non
         return recognised(row)
     if beyond:
         return _impossible(row, beyond[0])
-    too_low = any(_least(part) >= _TOO_LOW for part in far)
+    too_low = any(least_ratio(part) >= _TOO_LOW for part in far)
     if row.explained and not too_low:
         return ok(row.subject)
-    excused = row.explained or not has_reasons or any(_on_demand(row, part) for part in far)
+    excused = row.explained or not has_reasons or any(on_demand(row, part) for part in far)
     return _far_above(row, far, too_low=too_low, warns=not excused)
 
 
-def _least(part: PartJudgement) -> Decimal:
+def least_ratio(part: PartJudgement) -> Decimal:
     """The least that actual over target can be, for a part that is met; 0 where it is unknown."""
     known = part.verdict == "met" and part.ratio is not None
     return (part.ratio.low if known and part.ratio else None) or Decimal()
@@ -128,7 +128,8 @@ def _impossible(row: Row, part: PartJudgement) -> Outcome:
     )
 
 
-def _on_demand(row: Row, part: PartJudgement) -> bool:
+def on_demand(row: Row, part: PartJudgement) -> bool:
+    """Whether the unit could not plan the figure: what others ask for, rates, benefits, small counts."""
     wanted, sides = part.part.quantity, part.sides
     if wanted is None or sides is None or sides.actual.exact is None:
         return True
@@ -160,7 +161,7 @@ def _far_above(row: Row, far: list[PartJudgement], *, too_low: bool, warns: bool
 
 def _times_over(part: PartJudgement) -> Wording:
     """“宣传次数≥4次”实际填报“7期”、“29期”，为指标值的175%以上."""
-    share, sure = multiple(_least(part)), part.ratio is not None and part.ratio.exact is not None
+    share, sure = multiple(least_ratio(part)), part.ratio is not None and part.ratio.exact is not None
     said, name = quoted(part), part.part.shown
     return Wording(
         f"“{name}”实际填报{said}，为指标值的{share.zh}{'' if sure else '以上'}",
@@ -175,7 +176,7 @@ def _quotient(part: PartJudgement) -> str | None:
         return arithmetic((part,))
     sign = "%" if wanted.unit.family in {"ratio", "percentage-points"} else ""
     left, right = figure(sides.actual.exact, wanted), figure(sides.target.exact, wanted)
-    return f"{left}{sign} ÷ {right}{sign} = {percent(_least(part)).replace('.00%', '%')}"
+    return f"{left}{sign} ÷ {right}{sign} = {percent(least_ratio(part)).replace('.00%', '%')}"
 
 
 @rule(

@@ -3,39 +3,43 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from extract.wording import Language
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.report.across_rows import ACROSS, across_rows
 from fuhe.report.excel import equations, findings, indicators, unchecked
 from fuhe.report.excel.book import MOST_ROWS, Book
 from fuhe.report.excel.summary import Summary
 from fuhe.report.excel.tally import Tally
 from fuhe.report.rows import form_rows, problem_rows
 from fuhe.report.words import gravest_first
+from fuhe.together import Across
 from validate.profile import Profile
 
 __all__ = ["write"]
 
 
-def write(
+def write(  # noqa: PLR0913  (the optional ones are named)
     audits: Iterable[Audit],
     file: IO[bytes],
     language: Language,
     *,
     profile: Profile | None = None,
     most_rows: int = MOST_ROWS,
+    together: Callable[[], Across] | None = None,
 ) -> None:
     """Write the workbook of all audits, in bounded memory: each audit is forgotten when its rows are written.
 
     `profile` is the rule profile that the run was held to; None lets each form decide, as the check did.
+    `together` gives what was found across reports; it is asked when the last audit has passed.
     `most_rows` is the limit of a sheet; what goes beyond is counted and said.
     """
     with tempfile.TemporaryDirectory(prefix="fuhe-") as folder:
         book = Book(file, folder, language, most_rows)
         try:
-            _Sheets(book, profile).write(audits)
+            _Sheets(book, profile).write(audits, together)
         except BaseException:
             book.discard()
             raise
@@ -54,10 +58,12 @@ class _Sheets:
         self._unchecked = unchecked.Unchecked(book)
         self._summary = Summary(book)
 
-    def write(self, audits: Iterable[Audit]) -> None:
+    def write(self, audits: Iterable[Audit], together: Callable[[], Across] | None) -> None:
         for audit in audits:
             self._tally.add(audit)
             self._document(audit)
+        if together is not None:
+            self._across(together())
         sheets = [
             (findings.NAME, self._findings.sheet),
             (equations.NAME, self._equations.sheet),
@@ -73,9 +79,16 @@ class _Sheets:
             self._unchecked.add(row)
             if row.about == "refused":  # a list without this file would look as if it had passed
                 self._findings.add(row)
-        self._unchecked.add_omitted(audit)
+        self._unchecked.add_omitted(audit.path, audit.omitted)
         for one in audit.evaluated:
             self._form(one, audit.path)
+
+    def _across(self, found: Across) -> None:
+        self._tally.add_across(found)
+        for row in across_rows(found, self._language):
+            add = self._unchecked.add if row.about == "not-checked" else self._findings.add
+            add(row)
+        self._unchecked.add_omitted(ACROSS.text(self._language), found.omitted)
 
     def _form(self, one: AuditedEvaluation, path: str) -> None:
         numbers: dict[int, int] = {}

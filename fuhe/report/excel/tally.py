@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TypeAlias
 
 from fuhe.audit import Audit, AuditedEvaluation
+from fuhe.together import Across
 from validate.outcome import Severity
 
 # Unit and year, as the list shows them.
@@ -33,6 +34,15 @@ class Tally:
         self.files[audit.status] += 1
         for one in audit.evaluated:
             self._form(one)
+
+    def add_across(self, found: Across) -> None:
+        """Count what was found across reports; it belongs to no single unit."""
+        self.set_aside += len(found.suppressed)
+        for outcome in found.outcomes:
+            self.statuses[outcome.status] += outcome.count
+            if outcome.finding:
+                self.severities[outcome.finding.severity] += 1
+                self.by_rule[outcome.finding.rule][outcome.finding.severity] += 1
 
     def _form(self, one: AuditedEvaluation) -> None:
         form = one.evaluation

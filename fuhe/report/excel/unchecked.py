@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extract.wording import Wording
-from fuhe.audit import Audit
 from fuhe.report.excel.book import Book, Column, Sheet, Tone
 from fuhe.report.rows import COLUMNS, NUMBER, Row, title_of
 
@@ -36,14 +37,12 @@ class Unchecked:
         tone: Tone = "error" if row.about == "refused" else "faint"
         self.sheet.add([self._count, *(getattr(row, field) for field in _FIELDS)], {1: tone})
 
-    def add_omitted(self, audit: Audit) -> None:
-        """The rules that the settings left out."""
+    def add_omitted(self, path: str, omitted: Iterable[str]) -> None:
+        """The rules that the settings left out for a document."""
         level, why = (told.text(self._language) for told in (_LEFT_OUT, _WHY_LEFT_OUT))
-        for rule in audit.omitted:
+        for rule in omitted:
             title = title_of(rule, self._language)
-            self.add(
-                Row(about="not-checked", level=level, file=audit.path, rule=rule, title=title, message=why)
-            )
+            self.add(Row(about="not-checked", level=level, file=path, rule=rule, title=title, message=why))
 
 
 def _column(field: str) -> Column:

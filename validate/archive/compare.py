@@ -1,0 +1,135 @@
+"""Two forms cell by cell: compared by value where a cell holds a number, and by its words where not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+from extract.wording import Wording
+from normalize.evaluation import Evaluation, Traced
+from normalize.numbers import MONEY_POWERS, shifted
+from validate.archive.names import bare, words
+from validate.evidence import BudgetColumn, IndicatorColumn, budget_role, cite, indicator_role
+from validate.outcome import Evidence
+
+_AMOUNTS: tuple[BudgetColumn, ...] = ("initial", "adjusted", "executed")
+_FIGURES: tuple[BudgetColumn, ...] = ("weight", "rate", "score")
+_CELLS: tuple[IndicatorColumn, ...] = ("target", "actual", "weight", "score", "deviation")
+
+# Where a cell stands on the form: block, row by its name, which of the rows of that name, column.
+Address: TypeAlias = tuple[str, str, int, str]
+
+
+class Cell(NamedTuple):
+    """A cell of a form: what it is, what it says (comparable), and its evidence."""
+
+    role: Wording
+    said: str
+    traced: Traced[Any]
+
+    def cite(self) -> Evidence:
+        """The cell as evidence."""
+        return cite(self.role, self.traced)
+
+
+class Difference(NamedTuple):
+    """A cell that says different things in two forms."""
+
+    address: Address
+    one: Cell
+    other: Cell
+
+
+def differences(one: Evaluation, other: Evaluation) -> list[Difference]:
+    """The cells that are in both forms and do not say the same, in the order of the first."""
+    others = dict(cells(other))
+    return [
+        Difference(address, cell, others[address])
+        for address, cell in cells(one)
+        if address in others and _differ(address, cell, others[address])
+    ]
+
+
+def _differ(address: Address, one: Cell, other: Cell) -> bool:
+    """Not the same; a number beside a blank or a dash may be a merged cell that was read in two ways."""
+    worded = address[-1] in ("target", "actual", "deviation", "expected")
+    return one.said != other.said and (worded or bool(one.said and other.said))
+
+
+def contents(form: Evaluation) -> tuple[str, ...]:
+    """All that a form says below its head; blank cells say nothing."""
+    return tuple(
+        sorted("\x1e".join((*map(str, address), cell.said)) for address, cell in cells(form) if cell.said)
+    )
+
+
+def cells(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
+    """Every cell that is compared, with its address."""
+    yield from _budget(form)
+    for column, goal in (("expected", form.goals.expected), ("actual", form.goals.actual)):
+        if goal is not None:
+            role = (
+                Wording("预期目标", "expected goal")
+                if column == "expected"
+                else Wording("实际完成情况", "reported achievement")
+            )
+            yield ("goals", "", 0, column), Cell(role, words(goal.value), goal)
+    yield from _indicators(form)
+    for name, number in (("weight", form.total.weight), ("score", form.total.score)):
+        if number is not None:
+            role = (
+                Wording("总分·得分", "total · score")
+                if name == "score"
+                else Wording("总分·分值", "total · weight")
+            )
+            yield ("total", "", 0, name), Cell(role, _said(number), number)
+    if form.rating is not None:
+        yield (
+            ("rating", "", 0, ""),
+            Cell(Wording("自评等级", "rating"), words(form.rating.value), form.rating),
+        )
+
+
+def _budget(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
+    power = money_power(form)
+    seen: Counter[str] = Counter()
+    for line in form.budget:
+        name = words(line.label.value)
+        for column in (*_AMOUNTS, *_FIGURES):
+            number = getattr(line, column)
+            if number is not None:
+                said = _said(number, power if column in _AMOUNTS else 0)
+                yield ("budget", name, seen[name], column), Cell(budget_role(line, column), said, number)
+        seen[name] += 1
+
+
+def _indicators(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
+    seen: Counter[str] = Counter()
+    for row in form.indicators:
+        name = words(row.level3.value)
+        for column in _CELLS:
+            cell = getattr(row, column)
+            if cell is not None:
+                said = _said(cell) if column in ("weight", "score") else _sentence(cell.value)
+                yield ("indicator", name, seen[name], column), Cell(indicator_role(row, column), said, cell)
+        seen[name] += 1
+
+
+def money_power(form: Evaluation) -> int:
+    """The power of ten of the form's money unit over 元; 万元 where none is printed, as forms have it."""
+    unit = form.money_unit.value if form.money_unit else "万元"
+    return {str(name): power for name, power in MONEY_POWERS.items()}.get(unit, 4)
+
+
+def _said(number: Traced[Decimal | None], power: int = 0) -> str:
+    if number.value is None:
+        return words(number.text)
+    value = shifted(number.value, power)
+    return format(value.normalize() if value else Decimal(), "f")
+
+
+def _sentence(text: str) -> str:
+    """What a cell says, signs and points included: 95.0% is not 950, ≥5 is not 5."""
+    return bare(text).rstrip("。.;；,，")
