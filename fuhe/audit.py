@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
 Condition: TypeAlias = Literal["checked", "partly-checked", "no-evaluation", "unreadable"]
 
 Stage: TypeAlias = Literal["extract", "normalize", "validate"]
+
+
+class Original(msgspec.Struct, frozen=True):
+    """The file that was audited, for reports that show it: as read, and its bytes."""
+
+    document: Document
+    content: bytes
 
 
 class AuditedEvaluation(msgspec.Struct, frozen=True):
@@ -62,7 +71,8 @@ class AuditedEvaluation(msgspec.Struct, frozen=True):
 class Audit(msgspec.Struct, frozen=True):
     """The audit of one file. `source` is None for a file that could not be opened at all.
 
-    `omitted` are the ids of rules that the settings left out.
+    `omitted` are the ids of rules that the settings left out. `original` is there where `audits` was asked to
+    keep it.
     """
 
     path: str
@@ -71,6 +81,7 @@ class Audit(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     evaluated: tuple[AuditedEvaluation, ...]
     omitted: tuple[str, ...] = ()
+    original: Original | None = None
 
     @property
     def evaluations(self) -> tuple[Evaluation, ...]:
@@ -110,18 +121,20 @@ def audit(path: str | os.PathLike[str], *, password: str | None = None, profile:
     return Auditor(password, profile).file(os.fspath(path))
 
 
-def audits(
+def audits(  # noqa: PLR0913 (what a run is asked for, each by its name)
     path: str | os.PathLike[str],
     *,
     password: str | None = None,
     profile: str | None = None,
     settings: Settings | None = None,
     baseline: Baseline | None = None,
+    keep_original: bool = False,
 ) -> Iterator[Audit]:
     """Audit a file, or each file in a zip archive (and in archives inside it), one at a time as asked for.
 
     What `audit` says of its arguments holds here too; `settings` (`fuhe.settings`) choose and regrade rules
-    and set findings aside, `baseline` (`fuhe.baseline`) is an earlier run to compare with.
+    and set findings aside, `baseline` (`fuhe.baseline`) is an earlier run to compare with. With
+    `keep_original` each audit brings its file along, for a report that shows it.
     An archive is never unpacked as a whole: one member is in memory at a time. A member that is refused gives
     an `Audit` that says why, and the others go on. The path of a member is the archive's path, a slash, and
     its path inside.
@@ -129,8 +142,8 @@ def audits(
     from extract import bundle  # noqa: PLC0415  (the readers load late, see above)
 
     name = os.fspath(path)
-    auditor = Auditor(password, profile, settings, baseline)
-    if not _is_bundle(name):
+    auditor = Auditor(password, profile, settings, baseline, keep_original=keep_original)
+    if not is_bundle_at(name):
         yield auditor.file(name)
         return
     try:
@@ -140,7 +153,8 @@ def audits(
         yield auditor.file(name)
 
 
-def _is_bundle(name: str) -> bool:
+def is_bundle_at(name: str) -> bool:
+    """Whether the file is a zip archive of documents."""
     from extract import bundle  # noqa: PLC0415  (the readers load late, see above)
 
     try:
@@ -157,13 +171,15 @@ class Auditor:
     being told as a problem of the file.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a run is asked for)
         self,
         password: str | None,
         profile: str | Profile | None,
         settings: Settings | None = None,
         baseline: Baseline | None = None,
         watch: Callable[[Stage], object] | None = None,
+        *,
+        keep_original: bool = False,
     ) -> None:
         from fuhe.settings import Settings  # noqa: PLC0415  (the rules load late, see above)
         from validate.profile_file import profile_named  # noqa: PLC0415  (the rules load late, see above)
@@ -172,6 +188,7 @@ class Auditor:
         self._settings = settings or Settings()
         self._baseline = baseline
         self._watch = watch
+        self._keep_original = keep_original
         self._omitted = self._settings.omitted() if settings else ()
         chosen = profile or self._settings.profile
         self._profile = profile_named(chosen) if isinstance(chosen, str) else chosen
@@ -229,13 +246,20 @@ class Auditor:
         self._at("normalize")
         found = normalized(document)
         self._at("validate")
+        original = _original(document, content) if self._keep_original else None
         if not found.evaluations:
-            return _without_evaluation(name, document)
+            return msgspec.structs.replace(_without_evaluation(name, document), original=original)
         evaluated = tuple(self._checked(form, name, document.source, content) for form in found.evaluations)
         stay = (problem for problem in document.problems if problem not in found.settled)
         problems = (*stay, *found.problems)
         return Audit(
-            name, document.source, _condition(document, evaluated), problems, evaluated, self._omitted
+            name,
+            document.source,
+            _condition(document, evaluated),
+            problems,
+            evaluated,
+            self._omitted,
+            original,
         )
 
     def _at(self, stage: Stage) -> None:
@@ -265,6 +289,17 @@ class Auditor:
             return audited
         names = [audited.fingerprint(one) for one in stay if one.finding]
         return msgspec.structs.replace(audited, compared=self._baseline.compare(identity(form), names))
+
+
+def _original(document: Document, content: bytes | None) -> Original | None:
+    """The file with its document; None where its bytes are not those that were read any more."""
+    if content is None:
+        try:
+            content = Path(document.source.path).read_bytes()
+        except OSError:
+            return None
+    same = hashlib.sha256(content).hexdigest() == document.source.sha256
+    return Original(document, content) if same else None
 
 
 def _condition(document: Document, evaluated: tuple[AuditedEvaluation, ...]) -> Condition:

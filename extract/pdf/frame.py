@@ -39,6 +39,14 @@ class Frame(NamedTuple):
             return self.high - y, self.right - x
         return x - self.left, self.high - y
 
+    def in_pdf(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page as seen in PDF space: the way back from `point`."""
+        return {
+            90: (self.left + y, self.low + x),
+            180: (self.right - x, self.low + y),
+            270: (self.right - y, self.high - x),
+        }.get(self.rotation, (self.left + x, self.high - y))
+
     def points(self, flat: list[float]) -> tuple[list[float], list[float]]:
         """Points of PDF space, given as x, y, x, y, …: their x and their y as seen."""
         xs, ys = flat[::2], flat[1::2]

@@ -48,7 +48,7 @@ LARGE_PICTURE = 0.5
 """A picture over this share of the page may itself be a page of text."""
 FEW_CHARACTERS = 200
 
-_ONE_AT_A_TIME = Lock()  # pdfium is not thread safe
+ONE_AT_A_TIME = Lock()  # pdfium is not thread safe
 
 
 def read_pdf(data: bytes, *, password: str | None = None) -> Reading:
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, *, password: str | None = None) -> Reading:
     Raises:
         UnreadableError: `damaged`, `encrypted`, `wrong-password` or `too-many-pages`.
     """
-    with _ONE_AT_A_TIME, pdfium.opened(data, password) as document:
+    with ONE_AT_A_TIME, pdfium.opened(data, password) as document:
         count = pdfium.page_count(document)
         if count < 1:
             raise _no_page()

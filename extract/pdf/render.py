@@ -24,13 +24,15 @@ _WITH_ANNOTATIONS = 0x01  # FPDF_ANNOT: a stamp may be one
 _WHITE = 0xFFFFFFFF
 
 
-def picture_of(page: int, frame: Frame) -> Picture:
+def picture_of(page: int, frame: Frame, dpi: float | None = None) -> Picture:
     """The page as seen (rotation and crop applied), white where nothing is drawn.
+
+    `dpi` None: as recognition wants it.
 
     Raises:
         MemoryError: pdfium could not make a bitmap of this size.
     """
-    dpi = _resolution(page, frame)
+    dpi = min(dpi, _most(frame)) if dpi else _resolution(page, frame)
     width = max(1, round(frame.width * dpi / 72))
     height = max(1, round(frame.height * dpi / 72))
     bitmap = pdfium.new_bitmap(width, height, _BGR, None, 0)
@@ -51,8 +53,11 @@ def picture_of(page: int, frame: Frame) -> Picture:
 def _resolution(page: int, frame: Frame) -> float:
     """That of the largest picture on the page, within limits; the usual one without a picture."""
     dpi = min(MOST_DPI, max(LEAST_DPI, _dpi_of_largest(page) or USUAL_DPI))
-    most = 72 * (MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5
-    return float(min(dpi, most))
+    return min(dpi, _most(frame))
+
+
+def _most(frame: Frame) -> float:
+    return float(72 * (MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
 
 
 def _dpi_of_largest(page: int) -> float | None:

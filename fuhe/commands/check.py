@@ -13,7 +13,7 @@ import msgspec
 
 from fuhe.audit import Audit, audits
 from fuhe.collision import require_ours
-from fuhe.commands import output
+from fuhe.commands import output, showing
 from fuhe.commands.talk import Talk
 from fuhe.commands.terms import Terms, terms_of
 from fuhe.exit_code import ExitCode, gravest
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from fuhe.together import Across
     from validate.outcome import Severity
 
-FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "md", "docx")
+FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "md", "docx", "html", "pdf")
 _BINARY = ("xlsx", "docx")
+_SHOWING = ("html", "pdf")  # these show the file itself
 _SEVERITIES = ("error", "warning", "notice")
 _EPILOG = """\b
 Severities:
@@ -40,6 +41,7 @@ Severities:
 Examples:
   fuhe check report.pdf
   fuhe check *.pdf -o findings.csv
+  fuhe check *.pdf -o reports/
   fuhe check report.pdf --fail-on warning
   fuhe check 2022/*.pdf 2023/*.pdf --together
 
@@ -51,7 +53,7 @@ could not be checked is listed and is not the same as passed; with --strict it m
 class CheckOptions(msgspec.Struct, frozen=True):
     """What was asked for on the command line."""
 
-    format: Literal["text", "json", "jsonl", "csv", "xlsx", "md", "docx"]
+    format: Literal["text", "json", "jsonl", "csv", "xlsx", "md", "docx", "html", "pdf"]
     output: str | None
     fail_on: Literal["error", "warning", "notice"]
     strict: bool
@@ -71,7 +73,12 @@ class CheckOptions(msgspec.Struct, frozen=True):
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @option("--format", type=click.Choice(FORMATS), help=output.FORMAT_HELP)
-@option("-o", "--output", metavar="FILE", help="Write to this file instead of stdout.")
+@option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to this file instead of stdout; html and pdf also to a folder.",
+)
 @option(
     "--fail-on",
     type=click.Choice(_SEVERITIES),
@@ -162,6 +169,7 @@ def _audits(
             profile=options.profile,
             settings=terms.settings,
             baseline=terms.baseline,
+            keep_original=options.format in _SHOWING,
         )
         while result := _next(found):
             talk.ends(result)
@@ -197,6 +205,10 @@ def _writer(
     names: Sequence[str], options: CheckOptions, terms: Terms, together: Callable[[], Across] | None
 ) -> Iterator[Callable[[Iterable[Audit]], None]]:
     """A function that writes the report of audits where it was asked for."""
+    if options.format in _SHOWING:
+        with showing.writer(names, options.format, options.output, options.password) as showing_them:
+            yield showing_them
+        return
     if options.format in _BINARY:
         with output.opened_binary(options.output, names, options.format) as file:
             yield lambda audits: _write_file(audits, file, options, terms, together)

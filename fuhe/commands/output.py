@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +34,7 @@ def opened(path: str | None, inputs: Sequence[str], *, bom: bool) -> contextlib.
     """A function that takes the output piece by piece. With `bom` Excel is told that it is UTF-8."""
     if path is None:
         return contextlib.nullcontext(_Marked() if bom and not on_terminal() else write)
-    _spare(path, inputs)
+    spare(path, inputs)
     return _file(path, "utf-8-sig" if bom else "utf-8")
 
 
@@ -47,12 +48,13 @@ def opened_binary(path: str | None, inputs: Sequence[str], kind: str) -> Iterato
                 f"{kind} is not written to stdout; name a file with -o, as -o findings.{kind}.",
             )
         )
-    _spare(path, inputs)
+    spare(path, inputs)
     with _opened(path, lambda: Path(path).open("wb")) as file:
         yield file
 
 
-def _spare(path: str, inputs: Sequence[str]) -> None:
+def spare(path: str, inputs: Sequence[str]) -> None:
+    """Refuse to write over a file that is to be checked."""
     if any(_same(path, one) for one in inputs):
         raise click.UsageError(
             say(f"-o {path} 会覆盖要核查的文件。", f"-o {path} would overwrite a file that is to be checked.")
@@ -89,8 +91,13 @@ def _opened(path: str, opening: Callable[[], _File]) -> _File:
     try:
         return opening()
     except (OSError, ValueError) as error:
-        why = _why(error)
-        raise click.UsageError(say(f"无法写入 {path}：{why}。", f"Cannot write {path}: {why}.")) from None
+        raise not_written(path, error) from None
+
+
+def not_written(path: str | Path, error: Exception) -> click.UsageError:
+    """The user's mistake of naming a place where nothing can be written."""
+    why = _why(error)
+    return click.UsageError(say(f"无法写入 {path}：{why}。", f"Cannot write {path}: {why}."))
 
 
 def _why(error: Exception) -> str:
@@ -110,6 +117,8 @@ def format_for(asked: object, path: object, formats: Sequence[str]) -> str:
     if isinstance(asked, str):
         return asked
     ending = Path(path).suffix.removeprefix(".").lower() if isinstance(path, str) else ""
+    if "html" in formats and isinstance(path, str) and (ending == "htm" or is_folder(path)):
+        return "html"
     if ending in _NOT_TEXT and ending not in formats:
         listed = say("、", ", ").join(f".{one}" for one in formats if one != "text")
         raise click.UsageError(
@@ -119,6 +128,11 @@ def format_for(asked: object, path: object, formats: Sequence[str]) -> str:
             )
         )
     return ending if ending in formats else "text"
+
+
+def is_folder(path: str) -> bool:
+    """Whether `-o` names a folder: one that is there, or one with a slash behind it."""
+    return path.endswith(("/", os.sep)) or ("\0" not in path and Path(path).is_dir())
 
 
 def on_terminal() -> bool:

@@ -39,11 +39,11 @@ def test_the_option_wins_over_the_ending(run_main: RunMain, tmp_path: Path) -> N
 def test_no_text_is_written_under_an_ending_that_promises_something_else(
     run_main: RunMain, tmp_path: Path, command: str
 ) -> None:
-    code, _, err = run_main(command, CLEAN, "-o", tmp_path / "list.html")
+    code, _, err = run_main(command, CLEAN, "-o", tmp_path / "list.xls")
     assert code == 2
-    assert "不能输出 .html 文件" in err
+    assert "不能输出 .xls 文件" in err
     assert ".csv" in err
-    assert not (tmp_path / "list.html").exists()
+    assert not (tmp_path / "list.xls").exists()
 
 
 def test_why_a_file_cannot_be_written_is_said_in_chinese(run_main: RunMain, tmp_path: Path) -> None:
