@@ -76,8 +76,11 @@ class Ledger:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection in one transaction: what it reads belongs together, whatever is written meanwhile."""
-        with told(self.name), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with told(self.name), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # by itself it shows each statement another moment
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextlib.contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Connection]:

@@ -85,8 +85,9 @@ def every(ledger: Ledger, filters: Filters, sort: Sort = "unit") -> Iterator[Fou
     """The whole list, as it is at one moment, in bounded memory."""
     with ledger.reading() as connection:
         query = filters.narrowed(connection, _with_form(finding, sort))
-        for rows in connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():
-            yield from _told(connection, rows)
+        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as result:
+            for rows in result.partitions():
+                yield from _told(connection, rows)
 
 
 def _with_form(findings: FromClause, sort: Sort) -> Select[Any]:

@@ -83,8 +83,9 @@ def _groups(rows: Rows) -> Iterator[list[dict[str, Any]]]:
 
 def _rows(query: Select[Any]) -> Callable[[Connection], Rows]:
     def rows(connection: Connection) -> Rows:
-        for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)).mappings():
-            yield {**row, "year": row["year"] or None} if "year" in row else dict(row)
+        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as result:
+            for row in result.mappings():
+                yield {**row, "year": row["year"] or None} if "year" in row else dict(row)
 
     return rows
 
@@ -94,9 +95,10 @@ def _forms(of_form: Callable[[Evaluation], Rows]) -> Callable[[Connection], Rows
 
     def rows(connection: Connection) -> Rows:
         query = select(tables.record).order_by(tables.record.c.evaluation_id)
-        for number, blob in connection.execute(query.execution_options(yield_per=100)):
-            for row in of_form(unpacked(blob, EvaluationRecord).evaluation):
-                yield {"evaluation_id": number, **row}
+        with connection.execute(query.execution_options(yield_per=100)) as result:
+            for number, blob in result:
+                for row in of_form(unpacked(blob, EvaluationRecord).evaluation):
+                    yield {"evaluation_id": number, **row}
 
     return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -47,17 +47,22 @@ def audits_with(ledger: Ledger, filters: Filters) -> Iterator[Audit]:
     with ledger.reading() as connection:
         wanted = filters.narrowed(connection, select(f.evaluation_id, f.ordinal, f.document_id))
         query = wanted.join(evaluation, e.id == f.evaluation_id).order_by(f.document_id, e.ordinal, f.ordinal)
-        rows = connection.execute(query.execution_options(yield_per=_AT_ONCE))
-        form = recorded(connection)
-        for number, of_document in groupby(rows, key=lambda row: row.document_id):
-            forms = tuple(
-                _only(form(one), {row.ordinal for row in of_form})
-                for one, of_form in groupby(of_document, key=lambda row: row.evaluation_id)
-            )
-            blob = connection.execute(_REST, {"document": number}).scalar_one()
-            rest = audit_of(unpacked(blob, DocumentRecord))
-            paths = paths_of(connection, {number})[number]
-            yield msgspec.structs.replace(rest, path="\n".join(paths), evaluated=forms)
+        with connection.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+            for number, of_document in groupby(rows, key=lambda row: row.document_id):
+                wanted_of = groupby(of_document, key=lambda row: row.evaluation_id)
+                yield _audit(
+                    connection, number, [(one, {row.ordinal for row in of}) for one, of in wanted_of]
+                )
+
+
+def _audit(connection: Connection, number: int, wanted: Iterable[tuple[int, set[int]]]) -> Audit:
+    """A document with the findings of these places in these forms."""
+    form = recorded(connection)
+    forms = tuple(_only(form(one), places) for one, places in wanted)
+    blob = connection.execute(_REST, {"document": number}).scalar_one()
+    paths = paths_of(connection, {number})[number]
+    rest = audit_of(unpacked(blob, DocumentRecord))
+    return msgspec.structs.replace(rest, path="\n".join(paths), evaluated=forms)
 
 
 def _only(form: AuditedEvaluation, wanted: set[int]) -> AuditedEvaluation:
