@@ -206,8 +206,9 @@ def _writer(
 ) -> Iterator[Callable[[Iterable[Audit]], None]]:
     """A function that writes the report of audits where it was asked for."""
     if options.format in _SHOWING:
-        with showing.writer(names, options.format, options.output, options.password) as showing_them:
-            yield showing_them
+        shown = showing.writer(names, options.format, options.output, options.password, together)
+        with shown as write_shown:
+            yield write_shown
         return
     if options.format in _BINARY:
         with output.opened_binary(options.output, names, options.format) as file:

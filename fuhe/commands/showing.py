@@ -15,6 +15,7 @@ from fuhe.language import current, say
 
 if TYPE_CHECKING:
     from fuhe.audit import Audit
+    from fuhe.together import Across
 
     Writer = Callable[[Iterable[Audit]], None]
 
@@ -22,20 +23,31 @@ _ENDINGS = {"html": (".html", ".htm"), "pdf": (".pdf",)}
 
 
 @contextlib.contextmanager
-def writer(files: Sequence[str], kind: str, path: str | None, password: str | None) -> Iterator[Writer]:
+def writer(
+    files: Sequence[str],
+    kind: str,
+    path: str | None,
+    password: str | None,
+    together: Callable[[], Across] | None = None,
+) -> Iterator[Writer]:
     """What writes these reports to `path`: to a file that of one document, to a folder any number.
+
+    What was found across documents (`together`) needs an index, so it needs a folder of pages.
 
     Raises:
         click.UsageError: several documents for one file, or a file that cannot be marked.
     """
+    single = path is None or (path.lower().endswith(_ENDINGS[kind]) and not output.is_folder(path))
+    if together and (single or kind == "pdf"):
+        _refuse_comparison(kind)
+    if single:
+        _refuse_several(files, kind)
     if kind == "pdf":
         refuse_unmarkable(files)
-    if path is not None and not (path.lower().endswith(_ENDINGS[kind]) and not output.is_folder(path)):
-        yield _to_folder(files, kind, Path(path), password)
+        yield mark_one(files, path, password) if single else _marking(files, Path(path or ""), password)
         return
-    _refuse_several(files, kind)
-    if kind == "pdf":
-        yield mark_one(files, path, password)
+    if path is not None and not single:
+        yield _paging(files, Path(path), password, together)
         return
     with output.opened(path, files, bom=False) as write:
         yield lambda audits: _pages(audits, write, password)
@@ -49,18 +61,39 @@ def _pages(audits: Iterable[Audit], write: output.Write, password: str | None) -
             write(piece)
 
 
-def _to_folder(files: Sequence[str], kind: str, folder: Path, password: str | None) -> Writer:
+def _paging(
+    files: Sequence[str], folder: Path, password: str | None, together: Callable[[], Across] | None
+) -> Writer:
+    _made(folder)
+
+    def write(audits: Iterable[Audit]) -> None:
+        from fuhe.report.html import folder as reports  # noqa: PLC0415  (the reports load the stages)
+
+        reports.write(audits, folder, current(), password=password, inputs=files, together=together)
+
+    return write
+
+
+def _marking(files: Sequence[str], folder: Path, password: str | None) -> Writer:
+    _made(folder)
+    return mark_all(files, folder, password)
+
+
+def _made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise output.not_written(folder, error) from None
 
-    def write(audits: Iterable[Audit]) -> None:
-        from fuhe.report.html import folder as reports  # noqa: PLC0415  (the reports load the stages)
 
-        reports.write(audits, folder, current(), password=password, inputs=files)
-
-    return write if kind == "html" else mark_all(files, folder, password)
+def _refuse_comparison(kind: str) -> None:
+    raise click.UsageError(
+        say(
+            f"--together 的结果写在汇总页上，{kind} 文件里没有汇总页；请用 --format html -o 报告/。",
+            f"What --together finds stands on the index, which a {kind} file has not; "
+            f"use --format html -o reports/.",
+        )
+    )
 
 
 def _refuse_several(files: Sequence[str], kind: str) -> None:

@@ -1,4 +1,4 @@
-"""The page in front of many reports: how each document fared, and which rules found most."""
+"""The page in front of many reports: how each document fared, and which rules found the gravest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from fuhe.report.html.labels import SHAPES, STATUS, labels
 from fuhe.report.html.summary import Summary
 from fuhe.report.html.template import filled
 from fuhe.report.rows import title_of
+from fuhe.report.signoff import across_block
+from fuhe.together import Across
 from validate.outcome import Severity
 
 _RULES_SHOWN = 12
@@ -36,8 +38,8 @@ class Bar(msgspec.Struct, frozen=True):
     total: int
 
 
-def render(summaries: Sequence[Summary], language: Language) -> Iterator[str]:
-    """The index of these documents, the worst first."""
+def render(summaries: Sequence[Summary], language: Language, across: Across | None = None) -> Iterator[str]:
+    """The index of these documents, the worst first; `across`: what was found by comparing them."""
     counts: Counter[Severity] = Counter()
     for one in summaries:
         counts.update(one.counts)
@@ -45,6 +47,7 @@ def render(summaries: Sequence[Summary], language: Language) -> Iterator[str]:
     yield from filled(
         "index",
         language,
+        across=across and across_block(across, language),
         bars=_bars(summaries, language),
         counts=counts,
         documents=[(one, _stretches(one.counts, most)) for one in sorted(summaries, key=_worst_first)],
@@ -70,8 +73,9 @@ def _bars(summaries: Sequence[Summary], language: Language) -> list[Bar]:
     for one in summaries:
         for rule, counts in one.rules.items():
             by_rule.setdefault(rule, Counter()).update(counts)
-    ranked = sorted(by_rule.items(), key=lambda item: (-item[1].total(), item[0]))[:_RULES_SHOWN]
-    most = ranked[0][1].total() if ranked else 0
+    ranked = sorted(by_rule.items(), key=lambda item: ([-item[1][one] for one in _SEVERITIES], item[0]))
+    ranked = ranked[:_RULES_SHOWN]
+    most = max((counts.total() for _, counts in ranked), default=0)
     return [
         Bar(rule, title_of(rule, language), _stretches(counts, most), counts.total())
         for rule, counts in ranked

@@ -115,3 +115,20 @@ def test_the_index_leads_to_the_reports(run_main: RunMain, tmp_path: Path, opene
     index.page.get_by_role("link", name="返回汇总").click()
     assert index.page.title() == "绩效自评表复核汇总"
     assert index.complaints == []
+
+
+def test_what_was_found_across_reports_stands_on_the_index(run_main: RunMain, tmp_path: Path) -> None:
+    files = [SAMPLES / "poverty-fund.pdf", SAMPLES / "poverty-fund-faulty.docx"]
+    run_main("check", *files, "--together", "-o", f"{tmp_path}/")
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "跨表核查" in index
+    assert "[duplicate-submission]" in index
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_a_comparison_is_refused_where_it_could_not_be_told(
+    run_main: RunMain, tmp_path: Path, kind: str
+) -> None:
+    code, _, err = run_main("check", FAULTY, "--together", "-o", tmp_path / f"one.{kind}")
+    assert code == 2
+    assert "汇总页" in err
