@@ -147,17 +147,24 @@ def _connected(address: str, tls: Tls, patience: float) -> Any:
                 "Support for clusters is not installed; run pip install 'fuhe[cluster]'.",
             )
         ) from None
-    encrypted = address.startswith("tls:")
-    security = dask.Security(
-        tls_ca_file=tls.ca,
-        tls_client_cert=tls.cert,
-        tls_client_key=tls.key,
-        **({"require_encryption": True} if encrypted else {}),
-    )
+    files = {"tls_ca_file": tls.ca, "tls_client_cert": tls.cert, "tls_client_key": tls.key}
+    given = {name: file for name, file in files.items() if file}
+    security = dask.Security(require_encryption=True, **given) if given else dask.Security()
+    if address.startswith("tls:") and not security.tls_ca_file:  # neither given nor in Dask's own settings
+        raise _no_certificate(address)
     try:
         return dask.Client(address, timeout=patience, security=security, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001  (of many kinds, from no answer to a wrong certificate)
         raise _unreached(address, error) from None
+
+
+def _no_certificate(address: str) -> EngineError:
+    return EngineError(
+        Wording(
+            f"{address} 需要证书；请用 --tls-ca、--tls-cert、--tls-key 指定。",
+            f"{address} needs certificates; name them with --tls-ca, --tls-cert and --tls-key.",
+        )
+    )
 
 
 def _unreached(address: str, error: Exception) -> EngineError:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from extract.document import InText, Source
+from extract.document import InText, Problem, Source
 from extract.wording import Wording
 from fuhe.audit import Stage
 from fuhe.fingerprint import fingerprint
@@ -20,6 +20,7 @@ from fuhe.record import DocumentRecord, EvaluationRecord
 from normalize.evaluation import Evaluation, Goals, Total, Traced
 from validate.outcome import Evidence, Finding, Outcome
 
+NOT_FOUND = Problem("not-found", Wording("没有找到该文件", "No such file"), Wording("", ""))
 Tell = Callable[[Stage], object]
 
 
@@ -27,6 +28,10 @@ def faulty(_: Setup, tell: Tell) -> Callable[[Task], DocumentRecord]:
     def done(task: Task) -> DocumentRecord:
         path = os.fsdecode(task.path)
         tell("extract")
+        if task.content is None and Path(path).name.startswith(
+            "unshared"
+        ):  # as on a machine without the folder
+            return DocumentRecord(path, None, "unreadable", (NOT_FOUND,), (), ())
         content = Path(path).read_bytes() if task.content is None else task.content
         tell("normalize")
         fault = FAULTS.get(Path(path).name.partition("-")[0])
