@@ -113,6 +113,7 @@ def test_workers_and_the_scheduler_are_killed_and_the_ledger_is_that_of_a_local_
     wait_for(there, 20, process)
     assert process.poll() is None
     dask.scheduler.kill()
+    dask.scheduler.wait()
     err = ended(process)
     assert process.returncode == 4
     assert f"与调度器 {dask.address} 的连接已中断" in err
