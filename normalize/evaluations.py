@@ -28,6 +28,7 @@ from normalize.recognise import recognised
 from normalize.recover import recovered
 from normalize.totals import read_closing
 from normalize.trace import traced
+from normalize.wordings import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +131,9 @@ def _kind(form: Form, title: Text | None) -> Literal["department", "project", "u
     if form.kind != UNKNOWN or title is None:
         return form.kind
     kinds = form.vocabulary.kinds.items()
-    return next((kind for kind, words in kinds if any(word in title.value for word in words)), form.kind)
+    return next(
+        (kind for kind, words in kinds if any(word in squeezed(title.value) for word in words)), form.kind
+    )
 
 
 def _reasons(reasons: dict[Part, Wording | None]) -> dict[Part, Wording]:

@@ -13,6 +13,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Indicator, Number, Text
+from normalize.fullstop import with_point
 from normalize.levels import Heading, Levels
 from normalize.numbers import parse_number
 from normalize.rowkinds import VALUES, RowKinds, says
@@ -221,8 +222,8 @@ class _Reader:
             level1=one.name if one else None,
             level2=two.name if two else None,
             level3=self._name(row),
-            target=self._target(row),
-            actual=self._text(row, "actual"),
+            target=with_point(self._target(row)),
+            actual=with_point(self._text(row, "actual")),
             weight=self._points(row, "weight"),
             score=self._points(row, "score"),
             deviation=self._text(row, "deviation"),

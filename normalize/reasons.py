@@ -1,7 +1,8 @@
 """Reasons for deviations that stand in rows below the indicator table instead of in a column of it.
 
-A reason belongs to the indicator whose name it says, or whose printed number (指标3), if that is only one; a
-reason that says neither stays among the other texts.
+A reason belongs to the indicator whose name it says, or whose printed number (指标3), if that is only one.
+Where the indicators carry no numbers, 指标3 and 第3项 are the third one of the list. A reason that says none
+of these stays among the other texts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.wording import Wording
+from normalize.numbers import ARABIC, CHINESE, chinese_number, parse_number
 from normalize.trace import traced
 from normalize.wordings import squeezed
 
@@ -32,8 +34,8 @@ UNNAMED = Wording(
     "The reason does not say which indicator it belongs to; its text is kept here.",
 )
 _NAMED = Wording(
-    "偏差原因印在指标表下方，按文中写明的指标归入本指标。",
-    "The reason stands below the table and names this indicator.",
+    "偏差原因印在指标表下方，按文中写明的指标或其在表中的序次归入本指标。",
+    "The reason stands below the table and names this indicator, or its place in the list.",
 )
 # At the end of a sentence, and before the number of an item.
 _SPLIT = re.compile(
@@ -114,14 +116,29 @@ def _indicators_in(sentence: str, entries: Sequence[Entry], form: Form) -> list[
     """The indicators that a sentence names: the one it begins with, else all that it speaks of."""
     plain = squeezed(sentence)
     numbers = "|".join(map(re.escape, form.vocabulary.slot_words))
-    if number := re.match(rf"{_BEFORE_NAME}((?:{numbers})\d+)(?!\d)", plain):
+    are_numbered = any(_number(one, numbers) for one in entries)
+    number = re.match(rf"{_BEFORE_NAME}((?:{numbers})\d+)(?!\d)", plain)
+    if number and are_numbered:
         return [at for at, one in enumerate(entries) if _number(one, numbers) == number[1]]
     names = [squeezed(one.indicator.level3.value) for one in entries]
     spoken = [at for at, name in enumerate(names) if len(name) >= _SHORTEST_NAME and name in plain]
     # 培训教师人数 also holds 教师人数
     spoken = [at for at in spoken if not any(names[at] in names[b] and names[at] != names[b] for b in spoken)]
     first = [at for at in spoken if re.match(_BEFORE_NAME + re.escape(names[at]), plain)]
-    return first or spoken
+    return first or spoken or ([] if are_numbered else _at_position(plain, numbers, entries))
+
+
+def _at_position(plain: str, numbers: str, entries: Sequence[Entry]) -> list[int]:
+    """The indicator that is named by its place in the list alone; none where rows in it may not count."""
+    found = re.match(
+        rf"{_BEFORE_NAME}(?:第({ARABIC}|{CHINESE})[项个条](?!\d)|(?:{numbers})(\d+)(?!\d))", plain
+    )
+    without_weight = sum(one.indicator.weight is None for one in entries)
+    if not found or 0 < without_weight < len(entries):  # rows that detail others may not count
+        return []
+    printed = found[1] or found[2]
+    value = parse_number(printed) if printed[0].isdigit() else chinese_number(printed)
+    return [int(value) - 1] if value is not None and 0 < value <= len(entries) else []
 
 
 def _number(entry: Entry, numbers: str) -> str | None:

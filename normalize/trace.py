@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extract.wording import Wording
 from normalize.evaluation import How, Number, Text, Traced
+from normalize.fullstop import doubted, mended
 from normalize.numbers import Amount, MoneyUnit, parse_amount, parse_number, shifted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from extract.document import Cell, Place
 
@@ -53,20 +54,34 @@ def text_of(cells: Sequence[Cell], how: How = "read", reason: Wording | None = N
 
 def points(cells: Sequence[Cell]) -> Number | None:
     """A weight or a score, in points."""
-    if not cells:
-        return None
-    text = "".join(cell.text for cell in cells)
+    return _mended(cells, _points)
+
+
+def _points(text: str, cells: Sequence[Cell]) -> Number:
     value = parse_number(text)
     if value is not None and any(sign in text for sign in "%％"):
         return traced(shifted(value, 2), cells, "converted", _POINTS)
     return traced(value, cells)
 
 
-def rate(cells: Sequence[Cell], header: str) -> Number | None:
-    """A rate as a fraction; `header` is the column's heading, which may carry the percent sign."""
+def _mended(cells: Sequence[Cell], read: Callable[[str, Sequence[Cell]], Number]) -> Number | None:
+    """What these cells hold; a full stop between figures is read as a decimal point, with the reason."""
     if not cells:
         return None
     text = "".join(cell.text for cell in cells)
+    found = read(text, cells)
+    if found.value is not None or found.reason is not None or (plain := mended(text)) is None:
+        return found
+    second = read(plain, cells)
+    return found if second.value is None else doubted(found, second.value)
+
+
+def rate(cells: Sequence[Cell], header: str) -> Number | None:
+    """A rate as a fraction; `header` is the column's heading, which may carry the percent sign."""
+    return _mended(cells, lambda text, own: _rate(text, own, header))
+
+
+def _rate(text: str, cells: Sequence[Cell], header: str) -> Number:
     value = parse_number(text)
     if value is None or any(sign in text for sign in ("%", "％", "‰", "百分")):
         return traced(value, cells)
@@ -82,9 +97,13 @@ def money(
 
     `printed` is the unit of amounts without one in this column; without `bare` they are not known.
     """
-    if not cells:
-        return None
-    amount = parse_amount("".join(cell.text for cell in cells))
+    return _mended(cells, lambda text, own: _money(text, own, unit, printed, bare=bare))
+
+
+def _money(
+    text: str, cells: Sequence[Cell], unit: MoneyUnit | None, printed: MoneyUnit | None, *, bare: bool
+) -> Number:
+    amount = parse_amount(text)
     if amount is None:
         return traced(None, cells)
     if amount.unit is None and amount.value and not bare:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from normalize.misspelt import Spelling, adds_nothing, is_misspelt
+from normalize.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,8 +34,8 @@ _CLOSE = 85.0
 _MARGIN = 8.0
 
 
-# Brackets of other shapes say the same: 预算数〔A〕, 【万元】.
-_ROUND = str.maketrans("\u3014\u3015\u3010\u3011\u3016\u3017\u3008\u3009", "()()()()")
+# Brackets of other shapes say the same: 预算数〔A〕, 【万元】. So do traditional characters: 產出指標.
+_ALIKE = str.maketrans("\u3014\u3015\u3010\u3011\u3016\u3017\u3008\u3009", "()()()()") | SIMPLIFIED
 
 
 def unblanked(text: str) -> str:
@@ -43,8 +44,11 @@ def unblanked(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The text for comparison: no blanks, full-width letters, digits, brackets and colons made half-width."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_ROUND)
+    """The text for comparison: no blanks, full-width letters, digits, brackets and colons made half-width.
+
+    Traditional characters are made simplified ones.
+    """
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
 
 
 def bare(text: str) -> str:

@@ -112,3 +112,37 @@ def test_a_reason_in_the_indicators_own_row_stands(project: Texts, read_form: Re
         "",
     ]
     assert text in [said.value for said in one.narrative]
+
+
+UNNUMBERED = [[*row[:2], row[2].split(":")[1], *row[3:]] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("第3项因两处返工未达标。", 2),
+        ("第四项：材料到场晚。", 3),
+        ("指标1推迟到次年。", 0),
+        ("1.第2项有变动。", 1),
+    ],
+)
+def test_a_place_in_the_list_names_the_indicator_where_none_is_numbered(
+    read_form: Read, text: str, given: int
+) -> None:
+    one = read_form([HEADER, *UNNUMBERED, ["总分", "<", "<", "<", "<", "36.4"], _row(text)])
+    assert _reasons(one) == [text if at == given else None for at in range(len(ROWS))]
+    reason = one.indicators[given].deviation
+    assert reason is not None
+    assert reason.how == "inferred"
+
+
+@pytest.mark.parametrize(
+    "text", ["第5项未完成。", "第0项未完成。", "第3项工作未完成的有关情况：补植乔木推迟。"]
+)
+def test_a_place_that_is_not_in_the_list_or_another_name_is_no_place(read_form: Read, text: str) -> None:
+    one = read_form([HEADER, *UNNUMBERED, ["总分", "<", "<", "<", "<", "36.4"], _row(text)])
+    assert one.indicators[2].deviation is None
+
+
+def test_a_place_in_a_list_whose_rows_carry_numbers_is_not_guessed(read_form: Read) -> None:
+    assert _reasons(_read(read_form, _row("第3项因两处返工未达标。"))) == [None] * len(ROWS)
