@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,11 +14,14 @@ from extract.document import Page, Reading, Table
 from extract.pdf.reader import read_pdf
 
 XS, YS = [50, 150, 300], [760, 730, 700]
+
+
 TEXTS = [["年度资金总额", "443.88"], ["得分（50分）", "≥50%"]]
 
-SAMPLES = Path(__file__).parents[2] / "samples"
 
 MakeInk = Callable[[], Any]
+
+
 MakePdf = Callable[..., bytes]
 
 
@@ -130,150 +132,6 @@ def test_white_rules_separate_nothing(ink: MakeInk, pdf_of: MakePdf) -> None:
     assert texts_of(only_table(read_pdf(pdf_of(written(page))))) == TEXTS
 
 
-@pytest.mark.parametrize("offset", [0, 0.3])
-def test_fake_bold_text_drawn_twice_is_read_once(ink: MakeInk, pdf_of: MakePdf, offset: float) -> None:
-    page = written(ink().grid(XS, YS))
-    for row, texts in enumerate(TEXTS):
-        for column, text in enumerate(texts):
-            page.text(XS[column] + 5 + offset, YS[row] - 20, text)
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == TEXTS
-
-
-def test_a_repeated_character_is_not_taken_for_fake_bold(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().grid(XS, YS).text(55, 740, "一一对应").text(155, 740, "1100.00").text(155, 710, "22")
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["一一对应", "1100.00"], ["", "22"]]
-
-
-def test_invisible_text_is_kept_out_and_said(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = written(ink().grid(XS, YS)).text(200, 740, "999", mode=3)
-    reading = read_pdf(pdf_of(page))
-    assert texts_of(only_table(reading)) == TEXTS
-    (problem,) = reading.problems
-    assert problem.code == "invisible-text"
-    assert problem.page == 1
-    assert "3 个" in problem.message.zh
-
-
-def test_a_picture_with_an_invisible_layer_of_recognised_text_has_no_text(
-    ink: MakeInk, pdf_of: MakePdf
-) -> None:
-    page = (
-        ink()
-        .raw("q 500 0 0 700 40 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q")
-        .text(60, 740, "项目名称", mode=3)
-    )
-    reading = read_pdf(pdf_of(page))
-    assert reading.pages[0].text_layer == "none"
-    assert codes(reading) == ["page-not-readable", "invisible-text"]
-    assert not reading.blocks
-
-
-def test_a_page_without_unicode_mapping_hands_on_only_what_is_recognised(
-    ink: MakeInk, pdf_of: MakePdf
-) -> None:
-    reading = read_pdf(pdf_of(written(ink().grid(XS, YS)), to_unicode=False))
-    assert reading.pages[0].text_layer == "recognised"
-    assert codes(reading) == ["page-recognised"]
-    assert "乱码" in reading.problems[0].message.zh
-    table = only_table(reading)
-    assert table.how == "recognised"
-    assert all(word.confidence < 1 for cell in table.cells for word in cell.words)
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        pytest.param(["443.88", "92.93%", "10", "-5", "1,234.50", "2023-12"], id="numbers"),
-        pytest.param(
-            ["Budget performance", "Weight", "Score", "full marks", "income", "reason"], id="English"
-        ),
-        pytest.param(["—", "—", "—", "—", "", ""], id="dashes"),
-    ],
-)
-def test_a_table_without_chinese_is_not_called_garbled(
-    ink: MakeInk, pdf_of: MakePdf, texts: list[str]
-) -> None:
-    page = ink().grid([50, 200, 350], [760, 730, 700, 670])
-    for i, text in enumerate(texts):
-        page.text(55 + 150 * (i % 2), 740 - 30 * (i // 2), text)
-    table = only_table(read_pdf(pdf_of(page)))
-    assert [cell.text for cell in table.cells] == texts
-
-
-def test_one_character_without_meaning_is_shown_as_such_not_guessed(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = written(ink().grid(XS, YS)).text(200, 740, "\ue123")
-    reading = read_pdf(pdf_of(page))
-    assert texts_of(only_table(reading))[0][1] == "443.88 \ufffd"
-    assert codes(reading) == ["unreadable-characters"]
-
-
-def test_chinese_ink_whose_codes_say_latin_letters_is_called_garbled(ink: MakeInk, pdf_of: MakePdf) -> None:
-    texts = "年度资金总额项目名称实施单位主管部门绩效目标"
-    page = ink().grid([50, 300], [760, 730]).text(55, 740, texts)
-    meaning = {char: chr(ord("A") + i % 26) for i, char in enumerate(texts)}
-    page = read_pdf(pdf_of(page, meaning=meaning)).pages[0]
-    assert page.text_layer in ("recognised", "none")
-    assert not {char for table in page.tables for cell in table.cells for char in cell.text} & set("ABCDEFG")
-
-
-@pytest.mark.parametrize("sample", ["project-2022", "dept-2023-sheet", "three-pages"])
-def test_a_font_that_lost_its_mapping_never_passes_on_a_wrong_character(sample: str) -> None:
-    data = (SAMPLES / f"{sample}.pdf").read_bytes()
-    true = [[cell.text for table in page.tables for cell in table.cells] for page in read_pdf(data).pages]
-    for number in range(_fonts(data, stripped=None)[1]):
-        damaged, _ = _fonts(data, stripped=number)
-        for page, expected in zip(read_pdf(damaged).pages, true, strict=True):
-            read = [cell for table in page.tables for cell in table.cells]
-            assert page.text_layer == "recognised" or all(
-                cell.text == meant or "\ufffd" in cell.text or 0 < cell.confidence < 1  # recognised
-                for cell, meant in zip(read, expected, strict=True)
-            )
-
-
-def _fonts(data: bytes, *, stripped: int | None) -> tuple[bytes, int]:
-    """The file without the mapping of one of its fonts, and how many fonts have one."""
-    pdf = pikepdf.open(BytesIO(data))
-    fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/ToUnicode" in o]
-    if stripped is not None:
-        del fonts[stripped]["/ToUnicode"]
-    out = BytesIO()
-    pdf.save(out)
-    return out.getvalue(), len(fonts)
-
-
-def test_a_line_that_runs_off_the_page_ends_at_its_edge(ink: MakeInk, pdf_of: MakePdf) -> None:
-    reading = read_pdf(pdf_of(ink().text(503, 740, "一二三四五六七八九十甲乙丙丁", size=10)))
-    assert [line.text for line in reading.pages[0].lines] == ["一二三四五六七八九"]
-    assert codes(reading) == ["invisible-text"]
-
-
-def test_characters_outside_the_page_are_left_out_and_said(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = written(ink().grid(XS, YS)).text(60, -30, "页外文字").text(-80, 740, "99")
-    reading = read_pdf(pdf_of(page))
-    assert texts_of(only_table(reading)) == TEXTS
-    assert not reading.pages[0].lines
-    assert codes(reading) == ["invisible-text"]
-
-
-def test_text_that_a_small_cell_clips_goes_to_no_other_cell(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = written(ink().grid(XS, YS))
-    page.raw("q 150 730 150 30 re W n")
-    page.text(155, 725, "第二行").text(155, 712, "第三行").raw("Q")
-    reading = read_pdf(pdf_of(page))
-    assert texts_of(only_table(reading)) == TEXTS
-    assert codes(reading) == ["clipped-text"]
-    assert "6 个" in reading.problems[0].message.zh
-
-
-def test_a_line_of_which_the_clip_shows_more_than_half_stays_in_its_own_cell(
-    ink: MakeInk, pdf_of: MakePdf
-) -> None:
-    page = ink().grid(XS, YS).text(55, 740, "项目").text(155, 710, "≥50%")
-    # The line's top sticks out into the row above; its lower part is seen.
-    page.raw("q 150 700 150 30 re W n").text(155, 723, "“全覆盖”").raw("Q")
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["项目", ""], ["", "“全覆盖”≥50%"]]
-
-
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [None, (30, 40, 500, 800)])
 def test_boxes_are_as_the_reader_sees_the_page(
@@ -304,86 +162,6 @@ def test_boxes_are_as_the_reader_sees_the_page(
     word = read.tables[0].cells[1].words[0].place.box  # type: ignore[union-attr]
     assert 150 < word.x0 < word.x1 < 300
     assert height - 290 < word.top < word.bottom < height - 276
-
-
-def cell_text(ink: Any, pdf_of: MakePdf, xs: list[float], ys: list[float]) -> str:
-    return only_table(read_pdf(pdf_of(ink.grid(xs, ys)))).cells[0].text
-
-
-def test_a_stacked_label_reads_from_the_top_down(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().stack(60, 740, "产出指标（50分）")
-    assert cell_text(page, pdf_of, [50, 80, 200], [760, 600]) == "产出指标（50分）"
-
-
-def test_a_stacked_label_with_its_number_on_one_line(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().stack(60, 740, "产出指标（").text(59, 690, "50").stack(60, 680, "分）")
-    assert cell_text(page, pdf_of, [50, 80, 200], [760, 600]) == "产出指标（50分）"
-
-
-def test_turned_brackets_in_a_stacked_label_stay_in_order(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = (
-        ink()
-        .stack(60, 740, "产出指标")
-        .text(61, 702, "（", turn="0 -1 1 0")
-        .text(61, 690, "50")
-        .stack(60, 680, "分")
-    )
-    page.text(61, 672, "）", turn="0 -1 1 0")
-    assert cell_text(page, pdf_of, [50, 80, 200], [760, 600]) == "产出指标（50分）"
-
-
-def test_vertical_writing_in_two_columns_reads_from_the_right(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().stack(75, 740, "部门整体").stack(60, 740, "支出情况")
-    assert cell_text(page, pdf_of, [50, 95, 200], [760, 600]) == "部门整体支出情况"
-
-
-@pytest.mark.parametrize(("turn", "x", "y"), [("0 1 -1 0", 70, 620), ("0 -1 1 0", 60, 740)])
-def test_turned_text_reads_along_its_own_direction(
-    ink: MakeInk, pdf_of: MakePdf, turn: str, x: int, y: int
-) -> None:
-    page = ink().text(x, y, "满意度指标（10分）", turn=turn)
-    assert cell_text(page, pdf_of, [50, 80, 200], [760, 600]) == "满意度指标（10分）"
-
-
-def test_a_number_wrapped_in_a_full_line_is_one_number(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().text(52, 740, "123456").text(52, 728, "78.90")
-    assert cell_text(page, pdf_of, [50, 81, 200], [760, 700]) == "12345678.90"
-
-
-def test_two_numbers_in_a_cell_with_room_stay_two(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().text(52, 740, "1234").text(52, 728, "78.90")
-    assert cell_text(page, pdf_of, [50, 150, 200], [760, 700]) == "1234\n78.90"
-
-
-def test_letter_spacing_makes_no_blank_but_a_drawn_blank_stays(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().grid([50, 200, 350], [760, 730])
-    for i, char in enumerate("资金来源"):
-        page.text(60 + 27 * i, 740, char)
-    page.text(210, 740, "资 金 来 源")
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["资金来源", "资 金 来 源"]]
-
-
-def test_two_numbers_side_by_side_in_a_cell_do_not_become_one(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().grid([50, 200, 350], [760, 730]).text(55, 740, "1.56").text(85, 740, "1.20")
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["1.56 1.20", ""]]
-
-
-def test_text_written_in_one_go_over_two_cells_is_split_at_the_rule(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().grid([50, 81, 350], [760, 730]).text(54, 740, "443459.61")
-    assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["443459", ".61"]]
-
-
-def test_free_lines_keep_a_blank_for_a_wide_gap_and_stand_in_order(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = written(ink().grid(XS, YS)).text(200, 790, "项目支出绩效自评表", size=16)
-    page.text(55, 680, "联系人：张三").text(220, 680, "联系电话：123")
-    reading = read_pdf(pdf_of(page))
-    kinds = [block if isinstance(block, Table) else block.text for block in reading.blocks]
-    assert kinds == ["项目支出绩效自评表", reading.pages[0].tables[0], "联系人：张三 联系电话：123"]
-
-
-def test_a_hyphen_at_a_line_end_is_kept(ink: MakeInk, pdf_of: MakePdf) -> None:
-    page = ink().text(55, 740, "ABC-").text(55, 728, "DEF")
-    assert cell_text(page, pdf_of, [50, 200, 300], [760, 700]) == "ABC-DEF"
 
 
 def test_an_empty_page_is_no_problem(ink: MakeInk, pdf_of: MakePdf) -> None:

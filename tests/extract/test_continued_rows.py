@@ -1,0 +1,247 @@
+"""Rows that a page break cuts in two: which remainders belong to the row above, and which are rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from extract.document import Reading, Table
+from extract.pdf.reader import read_pdf
+
+XS = [50, 80, 200, 280, 420, 470, 520]
+
+
+HEAD = ["一级", "三级指标", "指标值", "完成值", "分值", "得分"]
+
+
+TOP = 780
+
+
+FULL_LINE = "全年开展督导并按月通报进展情况"
+"""Fills its cell from border to border: what goes on after it had to go into the next line."""
+
+
+MakeInk = Callable[[], Any]
+
+
+MakePdf = Callable[..., bytes]
+
+
+def rows_on(
+    ink: Any, rows: Sequence[Sequence[str]], *, top: float = TOP, height: float = 30, first: int = 1
+) -> Any:
+    """Rows of text in a full grid from `top` down; the first column is left to the test from `first` on."""
+    ys = [top - height * i for i in range(len(rows) + 1)]
+    for y in ys:
+        ink.line(XS[first], y, XS[-1], y)
+    for x in XS:
+        ink.line(x, ys[0], x, ys[-1])
+    for row, y in zip(rows, ys, strict=False):
+        for x, text in zip(XS[first:-1], row[first:], strict=True):
+            if text:
+                ink.text(x + 3, y - 18, text)
+    return ink
+
+
+def closed(ink: Any, *ys: float) -> Any:
+    """Rules of the first column."""
+    for y in ys:
+        ink.line(XS[0], y, XS[1], y)
+    return ink
+
+
+def item(number: int) -> list[str]:
+    return ["", f"第{number}项工作完成率", f"≥{number}次", f"完成{number}次", "5", "5"]
+
+
+def only_table(reading: Reading) -> Table:
+    (table,) = (block for block in reading.blocks if isinstance(block, Table))
+    return table
+
+
+def column(table: Table, number: int) -> list[tuple[int, int, str]]:
+    return [(c.row, c.row_span, c.text) for c in table.cells if c.column == number]
+
+
+def row(table: Table, number: int) -> list[str]:
+    return [c.text for c in table.cells if c.row == number]
+
+
+def two_pages(ink: MakeInk, *, upper: str = "产出", lower: str = "", head_again: bool = False) -> list[Any]:
+    """A label cell over the break without a closing rule; every other cell closed."""
+    one = rows_on(ink(), [HEAD, item(1), item(2)])
+    one.text(XS[0] + 2, TOP - 18, "一级").text(XS[0] + 2, TOP - 58, upper)
+    closed(one, TOP, TOP - 30)
+    rows = [item(3), item(4), item(5)]
+    two = rows_on(ink(), [HEAD, *rows] if head_again else rows)
+    start = TOP - 30 if head_again else TOP
+    if head_again:
+        two.text(XS[0] + 2, TOP - 18, "一级")
+        closed(two, TOP, TOP - 30)
+    if lower:
+        two.text(XS[0] + 2, start - 18, lower)
+    closed(two, start - 60, start - 90)
+    two.text(XS[0] + 2, start - 78, "效益")
+    return [one, two]
+
+
+def pages_with_cut(ink: MakeInk, upper: Sequence[str], lower: Sequence[str]) -> list[Any]:
+    one = rows_on(ink(), [HEAD, item(1), item(2), item(3), item(4), upper], first=1)
+    closed(one, TOP, TOP - 30, TOP - 60, TOP - 90, TOP - 120, TOP - 150, TOP - 180)
+    two = closed(rows_on(ink(), [lower, item(6)]), TOP, TOP - 30, TOP - 60)
+    return [one, two]
+
+
+def test_a_row_cut_in_mid_sentence_with_rules_on_both_sides_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == ["推进制度建设", "≥5次", FULL_LINE + "共计12次", "5", "4.5"]
+    assert row(table, 6)[1:] == item(6)[1:]
+    (joint,) = table.joints
+    assert (joint.row, joint.cut_row) == (5, True)
+    assert all(len(cell.more) == 1 for cell in table.cells if cell.row == 5)
+
+
+@pytest.mark.parametrize(
+    "lower",
+    [
+        pytest.param(["", "线上培训", "", "2次", "", ""], id="a named row without target and numbers"),
+        pytest.param(["", "指标6：", "", "", "", ""], id="an unused row of the template"),
+        pytest.param(["", "其中：线上培训", "≥2次", "2次", "", ""], id="a sub-row without weight"),
+        pytest.param(["", "", "", "", "", ""], id="an empty row"),
+        pytest.param(["", "推广经验做法", "≥2次", "2次", "5", "5"], id="a row of its own"),
+    ],
+)
+def test_a_row_of_its_own_after_the_break_is_not_swallowed(
+    ink: MakeInk, pdf_of: MakePdf, lower: list[str]
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == upper[1:]
+    assert row(table, 6)[1:] == lower[1:]
+    assert not table.joints[0].cut_row
+
+
+def test_a_remainder_without_name_target_and_numbers_belongs_to_the_row_above(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", "全年开展督导。", "5", "4.5"]
+    lower = ["", "", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == ["推进制度建设", "≥5次", "全年开展督导。共计12次", "5", "4.5"]
+    assert table.joints[0].cut_row
+
+
+def test_a_named_row_after_an_ended_sentence_is_not_swallowed(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", "全年开展督导。", "5", "4.5"]
+    lower = ["", "线上培训", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:] == upper[1:]
+    assert not table.joints[0].cut_row
+
+
+def test_a_row_without_any_rule_at_the_break_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    one = ink()
+    for y in (TOP, TOP - 30):
+        one.line(XS[0], y, XS[-1], y)
+    two = ink()
+    for y in (TOP - 30, TOP - 60):
+        two.line(XS[0], y, XS[-1], y)
+    for x in XS:
+        one.line(x, TOP, x, TOP - 60)
+        two.line(x, TOP, x, TOP - 60)
+    for x, text in zip(XS, HEAD, strict=False):
+        one.text(x + 2, TOP - 18, text)
+    one.text(XS[1] + 3, TOP - 48, "推进制度").text(XS[4] + 3, TOP - 48, "5")
+    two.text(XS[1] + 3, TOP - 18, "建设").text(XS[1] + 3, TOP - 48, "下一行")
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert row(table, 1) == ["", "推进制度建设", "", "", "5", ""]
+    assert row(table, 2)[1] == "下一行"
+    assert table.joints[0].cut_row
+
+
+def test_an_exporter_that_draws_no_last_rule_does_not_make_two_rows_one(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    one = ink().grid(XS, [TOP, TOP - 30])
+    two = ink().grid(XS, [TOP - 30, TOP - 60])
+    for x in XS:
+        one.line(x, TOP - 30, x, TOP - 60)
+        two.line(x, TOP, x, TOP - 30)
+    for x, head, upper, lower in zip(XS, HEAD, item(1), item(2), strict=False):
+        one.text(x + 2, TOP - 18, head)
+        for page, y, text in ((one, TOP - 48, upper), (two, TOP - 18, lower)):
+            if text:
+                page.text(x + 2, y, text)
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert [row(table, 1), row(table, 2)] == [item(1), item(2)]
+    assert not table.joints[0].cut_row
+
+
+def test_a_row_cut_over_three_pages_with_a_repeated_head_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    middle, last = ["", "", "", FULL_LINE, "", ""], ["", "", "", "共计12次", "", ""]
+    one = closed(
+        rows_on(ink(), [HEAD, item(1), item(2), item(3), upper]), *[TOP - 30 * i for i in range(6)]
+    ).text(XS[0] + 2, TOP - 18, "一级")
+    two = closed(rows_on(ink(), [HEAD, middle]), TOP, TOP - 30, TOP - 60).text(XS[0] + 2, TOP - 18, "一级")
+    three = closed(rows_on(ink(), [HEAD, last, item(6)]), TOP, TOP - 30, TOP - 60, TOP - 90)
+    three.text(XS[0] + 2, TOP - 18, "一级")
+    table = only_table(read_pdf(pdf_of(one, two, three)))
+    assert row(table, 4)[1:] == ["推进制度建设", "≥5次", FULL_LINE * 2 + "共计12次", "5", "4.5"]
+    assert [row(table, 5), row(table, 6)] == [HEAD, HEAD]
+    assert row(table, 7)[1:] == item(6)[1:]
+    assert [(joint.row, joint.cut_row) for joint in table.joints] == [(4, True), (4, True)]
+
+
+def test_a_remainder_that_begins_with_a_decimal_number_is_no_numbered_item(
+    ink: MakeInk, pdf_of: MakePdf
+) -> None:
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "", "", "1297.29万元", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[3] == FULL_LINE + "1297.29万元"
+
+
+def test_a_row_all_of_whose_texts_go_on_is_one_row(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进各项制度建设并完成验", "≥5次并做好记", FULL_LINE, "5", "4.5"]
+    lower = ["", "收", "录", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1:4] == ["推进各项制度建设并完成验收", "≥5次并做好记录", FULL_LINE + "共计12次"]
+
+
+def test_what_another_block_holds_in_the_same_columns_does_not_count(ink: MakeInk, pdf_of: MakePdf) -> None:
+    """Above the indicators the columns of weight and score hold words."""
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    one = ink()
+    for y in (TOP + 60, TOP + 30, TOP):
+        one.line(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[2], *XS[4:]):
+        one.line(x, TOP, x, TOP + 60)
+    for y in (TOP + 42, TOP + 12):
+        one.text(XS[4] + 2, y, "自评").text(XS[5] + 2, y, "备注")
+    rows = [HEAD, item(1), item(2), item(3), upper]
+    closed(rows_on(one, rows), *[TOP - 30 * i for i in range(6)])
+    two = closed(rows_on(ink(), [["", "", "", "共计12次", "", ""], item(6)]), TOP, TOP - 30, TOP - 60)
+    table = only_table(read_pdf(pdf_of(one, two)))
+    assert row(table, 6)[3] == FULL_LINE + "共计12次"
+
+
+def test_a_line_halved_by_the_break_stands_once(ink: MakeInk, pdf_of: MakePdf) -> None:
+    """Each page shows part of the ink of the label's line; the text layers of both name it whole."""
+    pages = two_pages(ink, upper="", lower="")
+    for page, low, y in zip(pages, (TOP - 90, TOP - 60), (TOP - 89, TOP - 6), strict=True):
+        page.raw(f"q {XS[0]} {low} 30 {TOP - 30 - low if page is pages[0] else 60} re W n")
+        page.text(XS[0] + 2, y, "产出").raw("Q")
+    table = only_table(read_pdf(pdf_of(*pages)))
+    assert column(table, 0) == [(0, 1, "一级"), (1, 4, "产出"), (5, 1, "效益")]
+
+
+def test_a_name_that_stops_at_a_colon_goes_on(ink: MakeInk, pdf_of: MakePdf) -> None:
+    upper = ["", "推进各项规章制度建设事：", "≥5次", FULL_LINE, "5", "4.5"]
+    lower = ["", "并验收", "", "共计12次", "", ""]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, lower))))
+    assert row(table, 5)[1] == "推进各项规章制度建设事：并验收"
