@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from extract.wording import Wording
@@ -18,16 +19,29 @@ _AMOUNTS: tuple[BudgetColumn, ...] = ("initial", "adjusted", "executed")
 _FIGURES: tuple[BudgetColumn, ...] = ("weight", "rate", "score")
 _CELLS: tuple[IndicatorColumn, ...] = ("target", "actual", "weight", "score", "deviation")
 
+_NAMES = {
+    "expected": Wording("预期目标", "expected goal"),
+    "actual": Wording("实际完成情况", "reported achievement"),
+    "weight": Wording("总分·分值", "total · weight"),
+    "score": Wording("总分·得分", "total · score"),
+    "rating": Wording("自评等级", "rating"),
+}
+
 # Where a cell stands on the form: block, row by its name, which of the rows of that name, column.
 Address: TypeAlias = tuple[str, str, int, str]
 
 
 class Cell(NamedTuple):
-    """A cell of a form: what it is, what it says (comparable), and its evidence."""
+    """A cell of a form: what it says (comparable), and what it is, which is only named when it is told."""
 
-    role: Wording
     said: str
     traced: Traced[Any]
+    naming: Callable[[], Wording]
+
+    @property
+    def role(self) -> Wording:
+        """What the cell is, for people."""
+        return self.naming()
 
     def cite(self) -> Evidence:
         """The cell as evidence."""
@@ -70,26 +84,14 @@ def cells(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
     yield from _budget(form)
     for column, goal in (("expected", form.goals.expected), ("actual", form.goals.actual)):
         if goal is not None:
-            role = (
-                Wording("预期目标", "expected goal")
-                if column == "expected"
-                else Wording("实际完成情况", "reported achievement")
-            )
-            yield ("goals", "", 0, column), Cell(role, words(goal.value), goal)
+            yield ("goals", "", 0, column), Cell(words(goal.value), goal, partial(_NAMES.__getitem__, column))
     yield from _indicators(form)
     for name, number in (("weight", form.total.weight), ("score", form.total.score)):
         if number is not None:
-            role = (
-                Wording("总分·得分", "total · score")
-                if name == "score"
-                else Wording("总分·分值", "total · weight")
-            )
-            yield ("total", "", 0, name), Cell(role, _said(number), number)
+            yield ("total", "", 0, name), Cell(_said(number), number, partial(_NAMES.__getitem__, name))
     if form.rating is not None:
-        yield (
-            ("rating", "", 0, ""),
-            Cell(Wording("自评等级", "rating"), words(form.rating.value), form.rating),
-        )
+        said = words(form.rating.value)
+        yield ("rating", "", 0, ""), Cell(said, form.rating, partial(_NAMES.__getitem__, "rating"))
 
 
 def _budget(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
@@ -101,7 +103,8 @@ def _budget(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
             number = getattr(line, column)
             if number is not None:
                 said = _said(number, power if column in _AMOUNTS else 0)
-                yield ("budget", name, seen[name], column), Cell(budget_role(line, column), said, number)
+                cell = Cell(said, number, partial(budget_role, line, column))
+                yield ("budget", name, seen[name], column), cell
         seen[name] += 1
 
 
@@ -113,7 +116,8 @@ def _indicators(form: Evaluation) -> Iterator[tuple[Address, Cell]]:
             cell = getattr(row, column)
             if cell is not None:
                 said = _said(cell) if column in ("weight", "score") else _sentence(cell.value)
-                yield ("indicator", name, seen[name], column), Cell(indicator_role(row, column), said, cell)
+                made = Cell(said, cell, partial(indicator_role, row, column))
+                yield ("indicator", name, seen[name], column), made
         seen[name] += 1
 
 

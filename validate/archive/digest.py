@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -55,6 +56,11 @@ class Digest(msgspec.Struct, frozen=True, gc=False):
     def year(self) -> int | None:
         """The year that is evaluated."""
         return self.report.year
+
+    def common(self, other: Digest, field: Literal["actuals", "clauses"]) -> int:
+        """How many hashes two reports have in common."""
+        one, two = (array("Q", getattr(each, field)) for each in (self, other))
+        return len(set(one) & set(two))
 
     @property
     def evaluation(self) -> Evaluation:

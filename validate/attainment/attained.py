@@ -98,11 +98,14 @@ class Row(NamedTuple):
         return tuple({one.place: one for one in cited}.values())
 
 
-def rows(evaluation: Evaluation) -> list[Row]:
-    """Every indicator that has a cell for the target and one for the actual, judged."""
+def rows(evaluation: Evaluation, wanted: Callable[[Indicator], bool] = lambda _: True) -> list[Row]:
+    """Every indicator that has a cell for the target and one for the actual, judged.
+
+    Judging is dear: where many forms are looked at, `wanted` leaves out rows that cannot matter.
+    """
     year = evaluation.year.value if evaluation.year else None
     found: list[Row] = []
-    for one in evaluation.indicators:
+    for one in filter(wanted, evaluation.indicators):
         judgement = judged(one, year)
         if judgement is None or one.target is None or one.actual is None:
             continue

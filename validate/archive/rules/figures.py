@@ -173,7 +173,7 @@ def figures_from_last_year(years: Years, _: Profile | None) -> Iterator[SetOutco
     def look(before: Digest, after: Digest) -> SetOutcome | None:
         if not before.actuals or not after.actuals:
             return None
-        same = _same(before, after)
+        same = _same(before, after) if before.common(after, "actuals") >= _SAME else []
         lead = Wording(f"{after.year}年度与{before.year}年度", f"{after.year} and {before.year}")
         return _told(years.subject, lead, before, after, same) if len(same) >= _SAME else ok(years.subject)
 

@@ -8,13 +8,14 @@ from statistics import quantiles
 from typing import NamedTuple
 
 from extract.wording import Wording
-from validate.archive.cite import pieces
+from normalize.evaluation import Indicator
+from validate.archive.cite import pieces, terms_of
 from validate.archive.digest import Digest
 from validate.archive.outcome import Piece, SetOutcome
 from validate.archive.rule import found, not_applicable, ok, set_rule
-from validate.attainment.attained import is_satisfaction, rows
-from validate.envelopes.banded import rate
-from validate.equations.execution import Execution, execution
+from validate.archive.satisfaction import satisfaction
+from validate.equations.execution import base, main_line
+from validate.equations.terms import Term, budget_term
 from validate.evidence import cite, indicator_role
 from validate.profile import Profile
 from validate.rounding import percent
@@ -31,7 +32,15 @@ _SATISFACTION = Wording("满意度", "satisfaction")
 class _Reported(NamedTuple):
     digest: Digest
     value: Fraction
-    cited: tuple[Piece, ...]
+    terms: tuple[Term, ...] = ()
+    row: Indicator | None = None
+
+    @property
+    def cited(self) -> list[Piece]:
+        """The cells that it was read from."""
+        if self.row is None or self.row.actual is None:
+            return terms_of(self.digest, self.terms)
+        return pieces(self.digest, [cite(indicator_role(self.row, "actual"), self.row.actual)])
 
 
 @set_rule(
@@ -66,7 +75,8 @@ def peer_outlier(group: Sequence[Digest], _: Profile | None) -> Iterator[SetOutc
         Explain what was different in this unit.
     """
     looked = False
-    for name, reported in ((_RATE, _rates(group)), (_SATISFACTION, _satisfied(group))):
+    for name, look in ((_RATE, _rates), (_SATISFACTION, _satisfied)):
+        reported = look(group) if len(group) >= _ENOUGH else []
         if len(reported) < _ENOUGH:
             continue
         looked = True
@@ -83,26 +93,28 @@ def _subject(digest: Digest) -> Wording:
 
 
 def _rates(group: Sequence[Digest]) -> list[_Reported]:
-    found_rates = ((one, execution(one.evaluation, _RATE)) for one in group)
-    return [
-        _Reported(one, told.rate, tuple(pieces(one, (term.cite() for term in told.terms))))
-        for one, told in found_rates
-        if isinstance(told, Execution)
-    ]
+    return [found_rate for one in group if (found_rate := _rate(one)) is not None]
+
+
+def _rate(digest: Digest) -> _Reported | None:
+    """The execution rate of a form, from its amounts, else as printed."""
+    form = digest.evaluation
+    line = main_line(form)
+    if line is None:
+        return None
+    paid, budget, printed = budget_term(line, "executed"), base(form, line), budget_term(line, "rate")
+    if paid is not None and budget is not None and budget.value > 0:
+        return _Reported(digest, Fraction(paid.value) / Fraction(budget.value), (budget, paid))
+    return None if printed is None else _Reported(digest, Fraction(printed.value), (printed,))
 
 
 def _satisfied(group: Sequence[Digest]) -> list[_Reported]:
     """The satisfaction of each form that has one such row."""
     reported: list[_Reported] = []
     for one in group:
-        form = one.evaluation
-        if not any(is_satisfaction(row) for row in form.indicators):
-            continue
-        rated = [(row, value) for row in rows(form) if (value := rate(row)) is not None]
+        rated = [(row, rate) for row in one.evaluation.indicators if (rate := satisfaction(row)) is not None]
         if len(rated) == 1:
-            row, value = rated[0]
-            cell = cite(indicator_role(row.indicator, "actual"), row.actual)
-            reported.append(_Reported(one, value, tuple(pieces(one, [cell]))))
+            reported.append(_Reported(one, rated[0][1], row=rated[0][0]))
     return reported
 
 

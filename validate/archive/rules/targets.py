@@ -15,8 +15,8 @@ from validate.archive.digest import Digest
 from validate.archive.names import bare, words
 from validate.archive.outcome import Piece, SetOutcome
 from validate.archive.rule import found, not_applicable, ok, set_rule
-from validate.attainment.attained import Row, is_satisfaction, rows
-from validate.envelopes.banded import rate
+from validate.archive.satisfaction import satisfaction
+from validate.attainment.attained import Row, rows
 from validate.evidence import cite, indicator_role, short
 from validate.profile import Profile, for_form
 from validate.rounding import percent
@@ -118,11 +118,8 @@ def _same_targets(before: Evaluation, after: Evaluation) -> list[_Kept]:
     }
     if not names:  # judging is dear: only rows that can matter are judged
         return []
-    return [
-        _Kept(row, later[name])
-        for row in rows(before)
-        if (name := words(row.indicator.level3.value)) in names
-    ]
+    kept = rows(before, lambda row: words(row.level3.value) in names)
+    return [_Kept(row, later[words(row.indicator.level3.value)]) for row in kept]
 
 
 def _same_target(one: Indicator, other: Indicator) -> bool:
@@ -224,13 +221,10 @@ def _constant(run: list[Digest]) -> Iterator[list[_Rate]]:
 
 
 def _rates(digest: Digest) -> Iterator[_Rate]:
-    form = digest.evaluation
-    if not any(is_satisfaction(row) for row in form.indicators):
-        return
-    for row in rows(form):
-        reported = rate(row)
+    for row in digest.evaluation.indicators:
+        reported = satisfaction(row)
         if reported is not None and reported < 1:
-            yield _Rate(digest, row.indicator, reported)
+            yield _Rate(digest, row, reported)
 
 
 def _constant_found(subject: Wording, group: list[_Rate]) -> SetOutcome:
