@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from extract.wording import Wording
+from validate.archive.common import Spread
 from validate.archive.digest import Chain, Digest, digest_of
 from validate.archive.filed import Filed
 
@@ -27,6 +28,7 @@ class Years(msgspec.Struct, frozen=True):
 
     chain: Chain
     by_year: dict[int, Digest | None]
+    texts: Spread
 
     @property
     def subject(self) -> Wording:
@@ -76,6 +78,11 @@ class Archive:
         """Reports by unit, project and year."""
         return _grouped(self.digests, lambda one: (one.chain, one.year) if one.chain and one.year else None)
 
+    @cached_property
+    def texts(self) -> Spread:
+        """How far the clauses of reported text are spread among units."""
+        return Spread(self.digests, lambda one: one.clauses)
+
     def copies(self) -> Iterator[list[Digest]]:
         """Reports of one form, or of no known form that say the same: two and more, in order of filing."""
         yield from (sorted(group, key=_filing) for group in self.forms.values() if len(group) > 1)
@@ -90,7 +97,7 @@ class Archive:
             chains.setdefault(chain, {})[year] = standing(group)
         for chain, by_year in chains.items():
             if len(by_year) > 1:
-                yield Years(chain, dict(sorted(by_year.items())))
+                yield Years(chain, dict(sorted(by_year.items())), self.texts)
 
     def unit_years(self) -> Iterator[UnitYear]:
         """Units with more than one form in a year."""

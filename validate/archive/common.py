@@ -19,7 +19,8 @@ class Spread:
     """Hashes by the number of different units that have them; reports without a unit are left out."""
 
     def __init__(self, digests: Sequence[Digest], hashes: Callable[[Digest], bytes]) -> None:
-        self.digests = [one for one in digests if one.unit]
+        # what is found must not depend on the order in which reports were given
+        self.digests = sorted((one for one in digests if one.unit), key=_first_by_year)
         self._of = hashes
         units = {unit: number for number, unit in enumerate(dict.fromkeys(one.unit for one in self.digests))}
         arrays = [self.hashes(one) for one in self.digests]
@@ -42,6 +43,10 @@ class Spread:
         """The hashes of a report that are not common to many units."""
         hashes = self.hashes(digest)
         return hashes[~_within(hashes, self.common)]
+
+
+def _first_by_year(digest: Digest) -> tuple[int, str, int, int]:
+    return (digest.year or 0, digest.report.document, digest.report.form, digest.order)
 
 
 def _joined(arrays: list[NDArray], kind: type) -> NDArray:  # type: ignore[type-arg]

@@ -25,6 +25,8 @@ _NAMES = {
     "weight": Wording("总分·分值", "total · weight"),
     "score": Wording("总分·得分", "total · score"),
     "rating": Wording("自评等级", "rating"),
+    "budget": Wording("资金行", "budget row"),
+    "row": Wording("三级指标", "level 3"),
 }
 
 # Where a cell stands on the form: block, row by its name, which of the rows of that name, column.
@@ -64,6 +66,26 @@ def differences(one: Evaluation, other: Evaluation) -> list[Difference]:
         for address, cell in cells(one)
         if address in others and _differ(address, cell, others[address])
     ]
+
+
+def rows_alone(one: Evaluation, other: Evaluation) -> list[Cell]:
+    """The names of the rows that the first form has and the other has not."""
+    others = set(_rows(other))
+    return [cell for row, cell in _rows(one).items() if row not in others]
+
+
+def _rows(form: Evaluation) -> dict[tuple[str, str, int], Cell]:
+    """Every budget and indicator row by its name, and which of the rows of that name it is."""
+    named = [("budget", line.label) for line in form.budget] + [
+        ("row", row.level3) for row in form.indicators
+    ]
+    seen: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str, int], Cell] = {}
+    for block, label in named:
+        name = words(label.value)
+        found[block, name, seen[block, name]] = Cell(name, label, partial(_NAMES.__getitem__, block))
+        seen[block, name] += 1
+    return found
 
 
 def _differ(address: Address, one: Cell, other: Cell) -> bool:

@@ -53,14 +53,12 @@ class Span(NamedTuple):
     other: tuple[Text, str]
 
 
-def own_text(digest: Digest, spread: Spread | None = None) -> Own:
-    """The report's own text; without a spread all its text."""
+def own_text(digest: Digest, spread: Spread) -> Own:
+    """The report's own text: what many units have, and what only repeats its goals, is left out."""
     form = digest.evaluation
     kept = dict.fromkeys(key for text in reported(form) for _, key in _clauses(text, form) if key)
-    if spread is not None:
-        allowed = set(spread.own(digest).tolist())
-        kept = {key: None for key in kept if hashed(key) in allowed}
-    return Own(digest, tuple(kept))
+    allowed = set(spread.own(digest).tolist())
+    return Own(digest, tuple(key for key in kept if hashed(key) in allowed))
 
 
 def alike(one: Own, other: Own) -> float:

@@ -84,9 +84,20 @@ def reported(form: Evaluation) -> list[Text]:
 
 
 def clause_tokens(form: Evaluation) -> bytes:
-    """Hashes of the clauses of the reported text, names and numbers masked, each once."""
-    found = dict.fromkeys(hashed(one) for text in reported(form) for one in clauses(text.value, form))
+    """Hashes of the clauses of the reported text, names and numbers masked, each once.
+
+    What only repeats the goals is left out: a notice sets them for many units, and they may stay for years.
+    """
+    planned = planned_clauses(form)
+    said = (one for text in reported(form) for one in clauses(text.value, form))
+    found = dict.fromkeys(hashed(one) for one in said if one not in planned)
     return array("Q", found).tobytes()
+
+
+def planned_clauses(form: Evaluation) -> set[str]:
+    """The clauses of the goals, as they are compared."""
+    expected = form.goals.expected
+    return set(clauses(expected.value, form)) if expected is not None else set()
 
 
 def clauses(text: str, form: Evaluation) -> Iterator[str]:

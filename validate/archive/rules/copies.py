@@ -9,7 +9,7 @@ from typing import TypeAlias
 from extract.wording import Wording
 from normalize.evaluation import Indicator
 from validate.archive.cite import head, pieces
-from validate.archive.compare import Cell, differences
+from validate.archive.compare import Cell, differences, rows_alone
 from validate.archive.digest import Digest
 from validate.archive.names import words
 from validate.archive.outcome import Piece, SetOutcome
@@ -64,29 +64,24 @@ def duplicate_submission(group: Sequence[Digest], _: Profile | None) -> Iterator
     How to put it right:
         Say which report stands and withdraw the other.
     """
-    distinct = _distinct(group)
-    for first in distinct:
-        alike = [one for one in group if one is not first and one.content == first.content]
-        yield from (
-            ok(_subject(group)) if _known_versions(first, same) else _the_same(first, same) for same in alike
-        )
-    for before, after in pairwise(distinct):
-        if _known_versions(before, after):
-            yield ok(_subject(group))
-        else:
-            yield _differing(before, after)
+    contents = _by_content(group)
+    for copies in contents:
+        if len(copies) > 1:
+            yield ok(_subject(group)) if _known_versions(copies) else _the_same(copies)
+    for before, after in pairwise(copies[0] for copies in contents):
+        yield ok(_subject(group)) if _known_versions([before, after]) else _differing(before, after)
 
 
-def _known_versions(one: Digest, other: Digest) -> bool:
-    return one.version is not None and other.version is not None
+def _known_versions(group: Sequence[Digest]) -> bool:
+    return all(one.version is not None for one in group)
 
 
-def _distinct(group: Sequence[Digest]) -> list[Digest]:
-    """The first report of each content."""
-    first: dict[bytes, Digest] = {}
+def _by_content(group: Sequence[Digest]) -> list[list[Digest]]:
+    """Reports that say the same, together; in order of filing."""
+    alike: dict[bytes, list[Digest]] = {}
     for one in group:
-        first.setdefault(one.content, one)
-    return list(first.values())
+        alike.setdefault(one.content, []).append(one)
+    return list(alike.values())
 
 
 def _subject(group: Sequence[Digest]) -> Wording:
@@ -94,52 +89,64 @@ def _subject(group: Sequence[Digest]) -> Wording:
     return named if named.zh else Wording("自评表", "form")
 
 
-def _the_same(one: Digest, other: Digest) -> SetOutcome:
-    bytes_alike = one.sha256 is not None and one.sha256 == other.sha256
+def _the_same(group: Sequence[Digest]) -> SetOutcome:
+    bytes_alike = group[0].sha256 is not None and len({one.sha256 for one in group}) == 1
     how = (
-        Wording("两个文件完全相同", "the files are the same byte for byte")
+        Wording("文件完全相同", "the files are the same byte for byte")
         if bytes_alike
         else Wording("表内填报内容相同", "the forms say the same")
     )
-    files = one.report.file, other.report.file
+    listed = group[:_CITED]
+    zh, en = "、".join(one.report.file.zh for one in listed), ", ".join(one.report.file.en for one in listed)
     return found(
-        _subject([one]),
+        _subject(group),
         "notice",
         Wording(
-            f"{files[0].zh}与{files[1].zh}是同一份自评表，{how.zh}。汇总时请勿重复计算。",
-            f"{files[0].en} and {files[1].en} are one report: {how.en}. It should be counted once.",
+            f"{zh}{'等' if len(group) > _CITED else ''}{len(group)}份是同一份自评表，{how.zh}。"
+            "汇总时请勿重复计算。",
+            f"{en} are one report ({len(group)} times): {how.en}. It should be counted once.",
         ),
-        [*head(one), *head(other)],
+        [piece for one in listed for piece in head(one)],
     )
 
 
 def _differing(one: Digest, other: Digest) -> SetOutcome:
     subject, files = _subject([one]), (one.report.file, other.report.file)
     changed = differences(one.evaluation, other.evaluation)
-    if not changed:
-        return _the_same(one, other)
+    alone = [(one, cell) for cell in rows_alone(one.evaluation, other.evaluation)]
+    alone += [(other, cell) for cell in rows_alone(other.evaluation, one.evaluation)]
+    if not changed and not alone:
+        return _the_same([one, other])
+    count = len(changed) + len(alone)
+    told = [_told(change.one, change.other) for change in changed[:_NAMED]]
+    told += [_told_alone(digest, cell) for digest, cell in alone[: _NAMED - len(told)]]
+    zh, en = "；".join(one.zh for one in told), "; ".join(one.en for one in told)
+    more_zh, more_en = ("等", ", and more") if count > _NAMED else ("", "")
     cited = [
         piece
         for change in changed[:_CITED]
         for piece in (*pieces(one, [change.one.cite()]), *pieces(other, [change.other.cite()]))
     ]
-    told = [_told(change.one, change.other) for change in changed[:_NAMED]]
-    zh, en = "；".join(one.zh for one in told), "; ".join(one.en for one in told)
-    more_zh, more_en = ("等", ", and more") if len(changed) > _NAMED else ("", "")
+    cited += [piece for digest, cell in alone[:_CITED] for piece in pieces(digest, [cell.cite()])]
     return found(
         subject,
         _severity(one, other),
         Wording(
-            f"{files[0].zh}与{files[1].zh}是{_same_what(one)}，内容有{len(changed)}处不同：{zh}{more_zh}。",
-            f"{files[0].en} and {files[1].en} are of one unit, year and project; cells that differ: "
-            f"{len(changed)} ({en}{more_en}).",
+            f"{files[0].zh}与{files[1].zh}是{_same_what(one)}，内容有{count}处不同：{zh}{more_zh}。",
+            f"{files[0].en} and {files[1].en} are of one unit, year and project; differences: "
+            f"{count} ({en}{more_en}).",
         ),
-        cited,
+        cited if changed else [*head(one), *head(other), *cited],
         ask=Wording(
             "请确认以哪一份为准；如为更正后重新报送，请说明更正内容和依据。",
             "Please say which report stands, and if it is a correction what was corrected and why.",
         ),
     )
+
+
+def _told_alone(digest: Digest, cell: Cell) -> Wording:
+    name, file = short(cell.traced.text), digest.report.file
+    return Wording(f"「{name}」一行只在{file.zh}", f"row 「{name}」 only in {file.en}")
 
 
 def _same_what(one: Digest) -> str:
@@ -193,7 +200,7 @@ def version_regression(group: Sequence[Digest], _: Profile | None) -> Iterator[S
     How to put it right:
         Give the evidence for the higher score, and put the reason back.
     """
-    for before, after in pairwise(_distinct(group)):
+    for before, after in pairwise(copies[0] for copies in _by_content(group)):
         yield _regressed(before, after)
 
 

@@ -88,14 +88,16 @@ def _pairs(spread: Spread) -> Iterator[tuple[Digest, Digest]]:
             group = holders.setdefault(figure, [])
             if len(group) < _HOLDERS:
                 group.append(digest)
+    at = {digest.order: place for place, digest in enumerate(spread.digests)}
     counts: Counter[tuple[int, int]] = Counter()
     for group in holders.values():
         counts.update(
-            (one.order, other.order) for one, other in combinations(group, 2) if one.unit != other.unit
+            (at[one.order], at[other.order])
+            for one, other in combinations(group, 2)
+            if one.unit != other.unit
         )
-    by_order = {digest.order: digest for digest in spread.digests}
     for one, other in sorted(pair for pair, count in counts.items() if count >= _SAME):
-        yield by_order[one], by_order[other]
+        yield spread.digests[one], spread.digests[other]
 
 
 def _one_project(one: Digest, other: Digest) -> bool:

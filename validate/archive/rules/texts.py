@@ -12,7 +12,6 @@ from normalize.evaluation import Evaluation
 from validate.archive.archive import Archive, Years
 from validate.archive.chains import each_pair
 from validate.archive.cite import pieces
-from validate.archive.common import Spread
 from validate.archive.digest import Digest
 from validate.archive.names import bare
 from validate.archive.outcome import Piece, SetOutcome
@@ -54,16 +53,15 @@ def near_duplicate(archive: Archive, _: Profile | None) -> Iterator[SetOutcome]:
 
     When it does not apply:
         What four units or more write is taken for the form's text or for a common notice and left out. Goals
-        are not compared, as one notice sets them for many. Two projects of one unit are not compared. Short
-        texts, below 80 characters, say nothing.
+        are not compared, nor what repeats them, as one notice sets them for many. Two projects of one unit
+        are not compared. Short texts, below 80 characters, say nothing.
 
     How to put it right:
         Write what this unit did, and check the figures with it.
     """
-    spread = Spread(archive.digests, lambda one: one.clauses)
     told = False
     pairs: set[tuple[str, str]] = set()
-    for one, other in candidates(spread):
+    for one, other in candidates(archive.texts):
         units = (one.digest.unit, other.digest.unit)
         if units in pairs or alike(one, other) < ALIKE:
             continue
@@ -162,7 +160,8 @@ def text_from_last_year(years: Years, _: Profile | None) -> Iterator[SetOutcome]
         The same reason for low execution in 2022 and 2023, word for word.
 
     When it does not apply:
-        Goals may be the same each year and are not compared. Short texts, below 80 characters, say nothing.
+        Goals may be the same each year: they are not compared, and what only repeats them is left out, as is
+        what four units or more write. Short texts, below 80 characters, say nothing.
 
     How to put it right:
         Write what was done this year.
@@ -171,7 +170,7 @@ def text_from_last_year(years: Years, _: Profile | None) -> Iterator[SetOutcome]
     def look(before: Digest, after: Digest) -> SetOutcome | None:
         if before.clauses and after.clauses and not before.common(after, "clauses"):
             return ok(years.subject)
-        one, other = own_text(before), own_text(after)
+        one, other = own_text(before, years.texts), own_text(after, years.texts)
         if min(one.length, other.length) < LEAST_TEXT:
             return None
         common = spans(one, other) if alike(one, other) >= ALIKE else []
