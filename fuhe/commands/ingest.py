@@ -10,6 +10,7 @@ import msgspec
 
 from fuhe.collision import require_ours
 from fuhe.commands.ingestion import Asked, Ingestion
+from fuhe.commands.ledger_option import ledger_option
 from fuhe.commands.terms import terms_of
 from fuhe.language import say
 from fuhe.language.spoken import Command, language_option, option
@@ -61,13 +62,7 @@ class _Size(click.ParamType[int]):
     epilog=_EPILOG,
 )
 @click.argument("paths", nargs=-1, metavar="PATH...")
-@option(
-    "--ledger",
-    default="fuhe.db",
-    show_default=True,
-    metavar="FILE|URL",
-    help="Ledger to write to: an SQLite file, or the address of a PostgreSQL database.",
-)
+@ledger_option
 @option("--files-from", metavar="FILE", help="Read paths from this file, one a line; - for stdin.")
 @option("-0", "--null", is_flag=True, help="Paths of --files-from end with NUL, not with the line.")
 @option("--jobs", type=click.IntRange(1, 512), help="Documents at a time; unless given, one for each core.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterator
@@ -117,7 +118,7 @@ class Ingestion:
     def _begun(self, ledger: Ledger) -> int:
         from fuhe.versions import rules_version  # noqa: PLC0415  (the stages load late)
 
-        kept = msgspec.to_builtins(self._asked)
+        kept = msgspec.to_builtins(self._asked) | {"ledger": _shown(self._asked.ledger)}
         if self._asked.password:
             kept["password"] = _SECRET
         rules = rules_version(settings=self._terms.settings, profile=self._asked.profile)
@@ -221,11 +222,8 @@ class Ingestion:
                 words += map(shlex.quote, self._asked.paths)
             elif isinstance(parameter, click.Option) and parameter.is_flag:
                 words.append(parameter.opts[-1])
-            elif name in self._ctx.params:
-                words += [
-                    parameter.opts[-1],
-                    _SECRET if name == "password" else shlex.quote(_typed(name, value)),
-                ]
+            else:
+                words += [parameter.opts[-1], _typed(name, value)]
         return " ".join(words)
 
     def _meaning(self, listing: Listing) -> ExitCode:
@@ -235,8 +233,17 @@ class Ingestion:
 
 
 def _typed(name: str, value: object) -> str:
-    """A value as one may type it."""
-    return f"{value // 1024**2}M" if name == "memory" and isinstance(value, int) else str(value)
+    """A value as one may type it; passwords are not shown."""
+    if name == "password":
+        return _SECRET
+    if name == "memory" and isinstance(value, int):
+        return f"{value // 1024**2}M"
+    return shlex.quote(_shown(str(value)) if name == "ledger" else str(value))
+
+
+def _shown(ledger: str) -> str:
+    """The ledger's address without its password."""
+    return re.sub(r"(?<=://)([^:/@]*):[^@]*@", rf"\1:{_SECRET}@", ledger)
 
 
 def _cores() -> int:

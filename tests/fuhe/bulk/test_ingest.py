@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from kept import count, rows
 
+from fuhe.commands.ingestion import _shown
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SAMPLES = ROOT / "samples"
@@ -232,6 +234,12 @@ def test_a_mistyped_path_is_told_before_anything_begins(tmp_path: Path, run_main
     assert (code, "没有找到" in err) == (2, True)
     assert not (tmp_path / "fuhe.db").exists()
     assert run_main("ingest")[0] == 2
+
+
+def test_the_password_of_a_database_is_not_told() -> None:
+    assert _shown("postgresql://fu:geheim@host/db") == "postgresql://fu:***@host/db"
+    assert _shown("postgresql://fu@host/db") == "postgresql://fu@host/db"
+    assert _shown("a:b@c.db") == "a:b@c.db"
 
 
 @pytest.mark.parametrize("size", ["many", "4", "10M"])
