@@ -22,7 +22,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     deadline: float = 300.0
     memory: int = 4 * GIB
-    documents: int = 500
+    documents: int = 2000
     start: float = 120.0
 
 
