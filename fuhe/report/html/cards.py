@@ -22,8 +22,8 @@ from validate.outcome import Evidence, Finding
 
 # Points around a cell that its enlargement shows too, and the least that it shows: a cell alone says little.
 _AROUND = 5.0
-_LEAST_WIDTH, _LEAST_HEIGHT = 110.0, 32.0
-_WIDE = 190.0
+_LEAST_WIDTH, _LEAST_HEIGHT = 96.0, 30.0
+_WIDE = 118.0
 
 
 class Crop(msgspec.Struct, frozen=True):

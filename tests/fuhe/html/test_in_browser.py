@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from functools import cache
@@ -11,8 +12,10 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 import pytest
+from PIL import Image
 
 from docs.browser import Opened
+from docs.make_picture import make
 from extract.document import InSheet
 from fuhe.report.html.cards import findings
 
@@ -109,8 +112,11 @@ def test_of_a_workbook_the_cells_themselves_light_up(opened: Open, workbook: Any
     assert report.left_the_file == []
 
 
-def test_the_cell_is_scrolled_into_view_and_shown_enlarged(opened: Open, exported: Any) -> None:
-    page = opened(exported.file, width=1024, height=768).page
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_the_cell_is_scrolled_into_view_and_shown_enlarged(
+    opened: Open, exported: Any, width: int, height: int
+) -> None:
+    page = opened(exported.file, width=width, height=height).page
     last = len(findings(exported.audit))
     for number in (4, last, 1):
         click(page, number)
@@ -129,8 +135,8 @@ def test_the_cell_is_scrolled_into_view_and_shown_enlarged(opened: Open, exporte
         assert shown
         assert box
         assert inner
-        assert inner["width"] > 1.15 * box["width"]
-        assert page.locator(f"#f{number}").bounding_box()["y"] < 768
+        assert inner["width"] > 1.4 * box["width"]
+        assert page.locator(f"#f{number}").bounding_box()["y"] < height
 
 
 def test_keys_walk_through_the_findings_and_their_cells(opened: Open, exported: Any) -> None:
@@ -230,10 +236,15 @@ def test_a_picture_of_a_page_stands_in_the_file_once(exported: Any) -> None:
 
 
 def test_pages_of_the_exported_file_are_drawn_without_loss(exported: Any) -> None:
-    import base64  # noqa: PLC0415
-
-    from PIL import Image  # noqa: PLC0415
-
     coded = exported.file.read_text(encoding="utf-8").split("data:image/webp;base64,")[1].split('"')[0]
     assert base64.b64decode(coded)[12:16] == b"VP8L"
     assert Image.open(io.BytesIO(base64.b64decode(coded))).width == pytest.approx(595 * 2, abs=2)
+
+
+def test_the_pictures_in_the_docs_are_made_of_these_pages(browser: Any, tmp_path: Path) -> None:
+    """They show the present pages as long as they have their size, and they are small enough for a README."""
+    docs = SAMPLES.parent / "docs"
+    for made in make(tmp_path, browser):
+        with Image.open(docs / made.name) as shown, Image.open(made) as present:
+            assert present.size == shown.size
+        assert (docs / made.name).stat().st_size < 400_000
