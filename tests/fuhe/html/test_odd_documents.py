@@ -135,3 +135,11 @@ def test_without_the_file_the_findings_are_told_all_the_same(full_audit: Audit) 
     assert "年初预算数合计不符。" in text
     assert "此处不显示" in text
     assert "文本丢失了此列" in text
+
+
+def test_a_file_that_was_not_audited_shows_no_zeros(unreadable_audit: Audit) -> None:
+    """No finding would look like none found."""
+    text = "".join(render(unreadable_audit, "zh"))
+    assert "文件已加密" in text
+    assert "无法读取" in text
+    assert 'class="count' not in text.partition("<body>")[2]
