@@ -56,7 +56,7 @@ class Span(NamedTuple):
 def own_text(digest: Digest, spread: Spread) -> Own:
     """The report's own text: what many units have, and what only repeats its goals, is left out."""
     form = digest.evaluation
-    kept = dict.fromkeys(key for text in reported(form) for _, key in _clauses(text, form) if key)
+    kept = dict.fromkeys(clause.key for read in _all_read(form) for clause in read.clauses if clause.key)
     allowed = set(spread.own(digest).tolist())
     return Own(digest, tuple(key for key in kept if hashed(key) in allowed))
 
@@ -92,37 +92,62 @@ def candidates(spread: Spread) -> Iterator[tuple[Own, Own]]:
 def spans(one: Own, other: Own) -> list[Span]:
     """Runs of clauses, 40 characters and more, that both own texts hold; the longest first."""
     both = set(one.clauses) & set(other.clauses)
-    elsewhere = _located(other.digest.evaluation)
+    elsewhere: dict[str, tuple[_Read, int]] = {}
+    for read in _all_read(other.digest.evaluation):
+        for at, clause in enumerate(read.clauses):
+            elsewhere.setdefault(clause.key, (read, at))
     found: list[Span] = []
-    form = one.digest.evaluation
-    for text in reported(form):
-        for run in _runs(text, form, both):
-            start = elsewhere.get(run[0][1])
-            if start is not None and sum(len(key) for _, key in run) >= LEAST_SPAN:
-                keys = [key for _, key in run]
+    for read in _all_read(one.digest.evaluation):
+        for run in _runs(read, both):
+            if sum(len(clause.key) for clause in run) >= LEAST_SPAN:
+                there, at = elsewhere[run[0].key]
                 found.append(
-                    Span((text, _joined(run)), (start, _quoted(start, other.digest.evaluation, keys)))
+                    Span((read.text, read.printed(run)), (there.text, there.printed(_same(there, at, run))))
                 )
     return sorted(found, key=lambda span: -len(span.one[1]))
 
 
-_Clause = tuple[str, str]  # as printed, and as compared (empty where it is too short to say anything)
+class _Clause(NamedTuple):
+    """A clause: where it stands in the text without blanks, and as it is compared (empty: too short)."""
+
+    start: int
+    end: int
+    key: str
 
 
-def _clauses(text: Text, form: Evaluation) -> list[_Clause]:
-    printed = re.sub(r"\s", "", text.value)
-    pieces = [piece for piece in CLAUSE_END.split(printed) if piece]
-    return [(piece, clause_key(masked(piece, form))) for piece in pieces]
+class _Read(NamedTuple):
+    """A text with its clauses."""
+
+    text: Text
+    bare: str
+    clauses: tuple[_Clause, ...]
+
+    def printed(self, run: list[_Clause]) -> str:
+        """A run of clauses as printed, blanks left out."""
+        return self.bare[run[0].start : run[-1].end]
 
 
-def _located(form: Evaluation) -> dict[str, Text]:
-    return {key: text for text in reversed(reported(form)) for _, key in _clauses(text, form) if key}
+def _read(text: Text, form: Evaluation) -> _Read:
+    bare = re.sub(r"\s", "", text.value)
+    ends = [(match.start(), match.end()) for match in CLAUSE_END.finditer(bare)]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(bare)]
+    clauses = (
+        _Clause(start, stop, clause_key(masked(bare[start:stop], form)))
+        for start, stop in zip(starts, stops, strict=True)
+        if start < stop
+    )
+    return _Read(text, bare, tuple(clauses))
 
 
-def _runs(text: Text, form: Evaluation, both: set[str]) -> Iterator[list[_Clause]]:
+def _all_read(form: Evaluation) -> list[_Read]:
+    return [_read(text, form) for text in reported(form)]
+
+
+def _runs(read: _Read, both: set[str]) -> Iterator[list[_Clause]]:
     run: list[_Clause] = []
-    for clause in _clauses(text, form):
-        if clause[1] in both or (not clause[1] and run):
+    for clause in read.clauses:
+        if clause.key in both or (not clause.key and run):
             run.append(clause)
         elif run:
             yield run
@@ -131,10 +156,9 @@ def _runs(text: Text, form: Evaluation, both: set[str]) -> Iterator[list[_Clause
         yield run
 
 
-def _quoted(text: Text, form: Evaluation, keys: list[str]) -> str:
-    wanted = set(keys)
-    return _joined([clause for clause in _clauses(text, form) if clause[1] in wanted])
-
-
-def _joined(run: list[_Clause]) -> str:
-    return "，".join(piece for piece, _ in run)
+def _same(read: _Read, at: int, run: list[_Clause]) -> list[_Clause]:
+    """The clauses of the other text, from this one on, that belong to the run."""
+    keys = {clause.key for clause in run}
+    rest = read.clauses[at:]
+    stop = next((number for number, clause in enumerate(rest) if clause.key not in keys), len(rest))
+    return list(rest[: max(stop, 1)])

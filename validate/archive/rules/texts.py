@@ -24,7 +24,7 @@ from validate.profile import Profile
 _OWN_WORDS = Wording("自评报告应反映本单位实际", "a report tells of the unit's own work")
 _ROLE = Wording("文字", "text")
 _QUOTED = 3
-_SHOWN = 40
+_SHOWN = 80
 
 
 @set_rule(
