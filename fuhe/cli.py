@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from fuhe.collision import CollisionError
+from fuhe.commands.across import across
 from fuhe.commands.check import check
 from fuhe.commands.decide import decide
 from fuhe.commands.diff import diff
@@ -62,7 +63,7 @@ def cli() -> None:
 
 
 for command in (
-    *(check, show, diff, ingest, list_findings, stats, decide, recheck, export),
+    *(check, show, diff, ingest, list_findings, across, stats, decide, recheck, export),
     *(explain, rules, profiles, forms, schema, doctor),
 ):
     cli.add_command(command)

@@ -66,7 +66,11 @@ class Together:
         """Take in the forms of an audited document; little of them is kept."""
         sha256 = audit.source.sha256 if audit.source else None
         for number, form in enumerate(audit.evaluations, start=1):
-            self._archive.add(Filed(audit.path, form, sha256, number))
+            self.take(Filed(audit.path, form, sha256, number))
+
+    def take(self, filed: Filed) -> None:
+        """Take in one form, whatever it comes from."""
+        self._archive.add(filed)
 
     def across(self) -> Across:
         """All rules across reports on what was gathered, graded and set aside as the settings want it."""

@@ -124,9 +124,9 @@ def standing(group: list[Digest]) -> Digest | None:
     """The report that stands for a form: the last version; None where it is not clear which one that is."""
     if len({one.content for one in group}) == 1:
         return group[0]
-    if all(one.version is not None for one in group):
-        return max(group, key=_filing)
-    return None
+    last = max(one.version or 0 for one in group)
+    stands = [one for one in group if one.version == last]
+    return stands[0] if len({one.content for one in stands}) == 1 else None
 
 
 def _filing(one: Digest) -> tuple[int, int]:

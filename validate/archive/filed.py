@@ -14,8 +14,8 @@ class Filed(msgspec.Struct, frozen=True):
     """One filled form as it was filed.
 
     `document` is the path or key of the document that holds it, `form` its number there, from 1. `sha256` is
-    the document's. `version` orders filings of one form where that is known (a ledger knows it); without it
-    the order of the set counts.
+    the document's. `version` orders filings of one form where that is known (a ledger knows it): a higher one
+    is a later one, and of two with the same number nobody knows.
     """
 
     document: str

@@ -73,7 +73,9 @@ def duplicate_submission(group: Sequence[Digest], _: Profile | None) -> Iterator
 
 
 def _known_versions(group: Sequence[Digest]) -> bool:
-    return all(one.version is not None for one in group)
+    """Whether the reports are versions in a known order; two of one number are not."""
+    versions = {one.version for one in group}
+    return None not in versions and len(versions) == len(group)
 
 
 def _by_content(group: Sequence[Digest]) -> list[list[Digest]]:
