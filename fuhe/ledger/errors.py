@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from extract.wording import Wording
-
-if TYPE_CHECKING:
-    from sqlalchemy.exc import DBAPIError
 
 
 class LedgerError(Exception):
@@ -85,12 +81,22 @@ _POSTGRES = {
 @contextlib.contextmanager
 def told(where: str) -> Iterator[None]:
     """Turn what the database says into a `LedgerError` with a sentence."""
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415  (SQLAlchemy takes half a second to import)
-
     try:
         yield
-    except DBAPIError as error:
-        raise LedgerError(_sentence(where, error)) from error
+    except LedgerError:
+        raise
+    except Exception as error:
+        origin = _of_driver(error)
+        if origin is None:
+            raise
+        raise problem(where, _meaning(origin)) from error
+
+
+def _of_driver(error: Exception) -> BaseException | None:
+    """The driver's own error, by itself or as SQLAlchemy hands it on; None for any other."""
+    origin = getattr(error, "orig", None) or error
+    package = type(origin).__module__.partition(".")[0]
+    return origin if package in ("sqlite3", "psycopg") else None
 
 
 def problem(where: str, what: Wording) -> LedgerError:
@@ -108,25 +114,18 @@ def read_only(where: str) -> LedgerError:
     return problem(where, _READ_ONLY)
 
 
-def _sentence(where: str, error: DBAPIError) -> Wording:
-    return problem(where, _meaning(error)).reason
-
-
-def _meaning(error: DBAPIError) -> Wording:
-    origin = error.orig
+def _meaning(origin: BaseException) -> Wording:
     named = getattr(origin, "sqlite_errorname", None)
     state = getattr(origin, "sqlstate", None)
     table, code = (_SQLITE, named) if named else (_POSTGRES, state)
     known = next((text for begin, text in table.items() if code and code.startswith(begin)), None)
-    if known is None and error.connection_invalidated:
-        return _NOT_REACHED
-    if known is None and named is None and state is None and type(origin).__name__ == "OperationalError":
-        return _NOT_REACHED
-    return known or _unknown(error)
+    if known is None and not named and not state and type(origin).__name__ == "OperationalError":
+        return _NOT_REACHED  # psycopg without a SQLSTATE: the connection failed, or broke
+    return known or _unknown(origin)
 
 
-def _unknown(error: DBAPIError) -> Wording:
-    first = (str(error.orig).splitlines() or [type(error.orig).__name__])[0]
+def _unknown(origin: BaseException) -> Wording:
+    first = (str(origin).splitlines() or [type(origin).__name__])[0]
     return Wording(
         f"数据库报错（{first}）；请把这一行报告给开发者",
         f"the database reports an error ({first}); please report this line to the developers",

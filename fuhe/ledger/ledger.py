@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
 
 from fuhe.ledger import documents, tables
 from fuhe.ledger.documents import NotAudited
@@ -20,6 +20,7 @@ from fuhe.ledger.opening import Opened
 from fuhe.ledger.results import Making, replace
 from fuhe.ledger.sightings import is_seen, sight
 from fuhe.ledger.standing import Standing
+from fuhe.ledger.straight import Straight
 from fuhe.record import Attempted, DocumentRecord, Ending
 from fuhe.versions import engine_version, program_version, rules_version
 
@@ -60,6 +61,7 @@ class Ledger:
         self._place = place
         self._engine = place.engine
         self._lock = contextlib.ExitStack()
+        self._kept: Straight | None = None
         self._making = Making(0, engine_version(), rules_version())
 
     def __enter__(self) -> Self:
@@ -71,6 +73,9 @@ class Ledger:
     def close(self) -> None:
         """Let go of the database and of the writer's lock."""
         self._lock.close()
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
         self._engine.dispose()
 
     @contextlib.contextmanager
@@ -93,6 +98,25 @@ class Ledger:
                 if connection.dialect.name == "postgresql" and not durable:
                     connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
+
+    @contextlib.contextmanager
+    def straight_writing(self) -> Iterator[Straight]:
+        """As `writing`, for what is done for every document; a power cut may take it back."""
+        if self._place.read_only:
+            raise read_only(self.name)
+        with told(self.name):
+            straight = self._straight()
+            with straight.transaction():
+                yield straight
+
+    def _straight(self) -> Straight:
+        if self._kept is None:
+            self._kept = Straight(self._engine)
+        return self._kept
+
+    def _look(self, statement: Select[Any], values: dict[str, Any]) -> tuple[Any, ...] | None:
+        with told(self.name):
+            return self._straight().look(statement, values)
 
     @property
     def making(self) -> Making:
@@ -139,62 +163,61 @@ class Ledger:
         `done` is only what the present reading and rules made. `path` does not matter: content counts.
         """
         del path
-        with self.reading() as connection:
-            row = connection.execute(_STATE, {"sha256": sha256}).first()
+        row = self._look(_STATE, {"sha256": sha256})
         if row is None:
             return "new"
-        if row.state != "done":
-            state: Standing = row.state
-            return state
-        if row.engine != self._making.engine:
+        _, state, engine, rules = row
+        if state != "done":
+            standing: Standing = state
+            return standing
+        if engine != self._making.engine:
             return "changed-engine"
-        return "done" if row.rules == self._making.rules else "changed-rules"
+        return "done" if rules == self._making.rules else "changed-rules"
 
     def tries(self, sha256: str) -> int:
         """How often the present reading and rules began this content without coming to its end."""
         made = {"engine": self._making.engine, "rules": self._making.rules}
-        with self.reading() as connection:
-            return connection.scalar(_TRIES, {"sha256": sha256, **made}) or 0
+        (number,) = self._look(_TRIES, {"sha256": sha256, **made}) or (0,)
+        return int(number)
 
     def last_outcome(self, sha256: str) -> Ending | None:
         """How the last attempt on this content ended; None where there was none, or it never ended."""
-        with self.reading() as connection:
-            ending: Ending | None = connection.scalar(_LAST_OUTCOME, {"sha256": sha256})
+        row = self._look(_LAST_OUTCOME, {"sha256": sha256})
+        ending: Ending | None = row[0] if row else None
         return ending
 
     def note_path(self, run: int, sha256: str, path: str) -> None:
         """The content is there already and was met under this path too."""
-        with self.reading() as connection:
-            if is_seen(connection, sha256, path):
+        with told(self.name):
+            if is_seen(self._straight(), sha256, path):
                 return
-        with self.writing() as connection:
-            known = connection.execute(_STATE, {"sha256": sha256}).first()
+        with self.straight_writing() as straight:
+            known = straight.first(_STATE, {"sha256": sha256})
             if known is None:
                 raise ValueError(f"nothing is known of the content {sha256}")
-            sight(connection, run, known.id, path)
+            sight(straight, run, known[0], path)
 
     def attempt(self, run: int, sha256: str, path: str, size: int) -> int:
         """Write down that the work on a file begins; kept before this returns. Gives the attempt's number."""
-        with self.writing() as connection:
-            found = _begun(connection, sha256, size)
-            sight(connection, run, found, path)
+        with self.straight_writing() as straight:
+            found = _begun(straight, sha256, size)
+            sight(straight, run, found, path)
             making = {"run_id": run, "engine": self._making.engine, "rules": self._making.rules}
             begun = {"document_id": found, "path": plain(path), "started_at": now(), **making}
-            (number,) = connection.execute(_ADD_ATTEMPT, begun).inserted_primary_key or (0,)
-        return int(number)
+            return straight.add(_ADD_ATTEMPT, begun)
 
     def finish(self, attempt: int, attempted: Attempted) -> None:
         """Write what came of an attempt, all in one transaction; only then the document is done."""
-        with self.writing() as connection:
-            document = connection.execute(_OF_ATTEMPT, {"attempt": attempt}).scalar_one()
-            (record,) = attempted.records
-            replace(connection, self._making, document, record, attempted.outcome)
-            connection.execute(_END_ATTEMPT, {"attempt": attempt, **_ending(attempted)})
+        (record,) = attempted.records
+        with self.straight_writing() as straight:
+            (document,) = straight.first(_OF_ATTEMPT, {"attempt": attempt}) or (0,)
+            replace(straight, self._making, document, record, attempted.outcome)
+            straight.run(_END_ATTEMPT, {"attempt": attempt, **_ending(attempted)})
 
     def quarantine(self, sha256: str) -> None:
         """It failed for good and is not tried again unless asked for; the causes stay with the attempts."""
-        with self.writing() as connection:
-            connection.execute(_SET_BY_HASH, {"content": sha256, "state": "quarantined"})
+        with self.straight_writing() as straight:
+            straight.run(_SET_BY_HASH, {"content": sha256, "state": "quarantined"})
 
     def not_audited(self, run: int | None = None) -> Iterator[NotAudited]:
         """Every file that was not audited, with the cause; `run`: of those that this run tried."""
@@ -205,15 +228,14 @@ class Ledger:
         return documents.records(self, run)
 
 
-def _begun(connection: Connection, sha256: str, size: int) -> int:
+def _begun(straight: Straight, sha256: str, size: int) -> int:
     """The document of this content, marked as begun; added where it is new."""
-    known = connection.execute(_STATE, {"sha256": sha256}).first()
+    known = straight.first(_STATE, {"sha256": sha256})
     if known is not None:
-        connection.execute(_SET_BY_HASH, {"content": sha256, "state": "unfinished"})
-        return int(known.id)
+        straight.run(_SET_BY_HASH, {"content": sha256, "state": "unfinished"})
+        return int(known[0])
     new = {"sha256": sha256, "size": size, "state": "unfinished", "replaced": False}
-    (number,) = connection.execute(_ADD_DOCUMENT, new).inserted_primary_key or (0,)
-    return int(number)
+    return straight.add(_ADD_DOCUMENT, new)
 
 
 def _run(command: str, settings: Mapping[str, Any], making: Making) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def recheck(ledger: Ledger, auditor: Auditor) -> Iterator[Audit]:
     while batch := _batch(ledger, making, last):
         for stored in batch:
             again = auditor.again(audit_of(stored.record), _second_reader(stored))
-            with ledger.writing() as connection:
-                replace(connection, making, stored.number, record(again))
+            with ledger.straight_writing() as straight:
+                replace(straight, making, stored.number, record(again))
             yield again
         last = batch[-1].number
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from fuhe.fingerprint import identity
+from fuhe.ledger.straight import Straight
 from fuhe.ledger.tables import document, evaluation, finding
 from fuhe.ledger.totals import count
 from normalize.evaluation import Evaluation
@@ -32,34 +33,42 @@ def identity_of(form: Evaluation) -> str:
     return identity(form)
 
 
-def relink(connection: Connection, document: int, identities: Collection[str]) -> None:
+def relink(straight: Straight, document: int, identities: Collection[str]) -> None:
     """Settle anew which forms hold: all versions of these forms of a document.
 
     A form is superseded by a later version of it, or when other bytes took the place of its file.
     """
     for name in identities:
-        if name:
-            _settle(connection, connection.execute(_VERSIONS, {"identity": name}).all(), linked=True)
-        else:
-            _settle(connection, connection.execute(_NAMELESS, {"document": document}).all(), linked=False)
+        query, asked = (_VERSIONS, {"identity": name}) if name else (_NAMELESS, {"document": document})
+        _settle(straight, [Version(*row) for row in straight.rows(query, asked)], linked=bool(name))
 
 
-def _settle(
-    connection: Connection, versions: Sequence[Row[Any, Any, Any, Any, Any]], *, linked: bool
-) -> None:
-    holding = max((row.document_id for row in versions if not row.replaced), default=None)
-    seen: list[int] = []
-    for row in versions:
-        earlier = next((one for one in reversed(seen) if one != row.document_id), None) if linked else None
-        seen.append(row.document_id)
-        superseded = row.replaced or (linked and row.document_id != holding)
-        if (superseded, earlier) != (row.superseded, row.earlier_document_id):
-            _mark(connection, row.id, superseded=superseded, earlier=earlier)
+class Version(NamedTuple):
+    """A form in a document, and what stands of it in the table."""
+
+    form: int
+    document: int
+    superseded: bool
+    earlier: int | None
+    replaced: bool
 
 
-def _mark(connection: Connection, form: int, *, superseded: bool, earlier: int | None) -> None:
-    count(connection, form, -1)
+def _settle(straight: Straight, versions: Sequence[Version], *, linked: bool) -> None:
+    holding = max((one.document for one in versions if not one.replaced), default=None)
+    earlier: int | None = None
+    before: int | None = None
+    for one in versions:  # in the order of their documents
+        if before is not None and before != one.document:
+            earlier = before
+        before = one.document
+        superseded = bool(one.replaced or (linked and one.document != holding))
+        if (superseded, earlier if linked else None) != (one.superseded, one.earlier):
+            _mark(straight, one.form, superseded=superseded, earlier=earlier if linked else None)
+
+
+def _mark(straight: Straight, form: int, *, superseded: bool, earlier: int | None) -> None:
+    count(straight, form, -1)
     marks = {"this": form, "superseded": superseded}
-    connection.execute(_MARK, {**marks, "earlier_document_id": earlier})
-    connection.execute(_MARK_FINDINGS, marks)
-    count(connection, form, 1)
+    straight.run(_MARK, {**marks, "earlier_document_id": earlier})
+    straight.run(_MARK_FINDINGS, marks)
+    count(straight, form, 1)

@@ -6,13 +6,14 @@ from collections import Counter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from extract.document import OnPage
 from fuhe.ledger import tables
 from fuhe.ledger.kept import now, packed, plain, short
 from fuhe.ledger.resubmissions import identity_of, relink
 from fuhe.ledger.standing import Standing
+from fuhe.ledger.straight import Straight
 from fuhe.ledger.totals import count
 from fuhe.record import DocumentRecord, EvaluationRecord
 from validate.outcome import Finding, Outcome, Severity
@@ -37,26 +38,26 @@ class Making(msgspec.Struct, frozen=True):
 
 
 def replace(
-    connection: Connection, making: Making, document: int, record: DocumentRecord, state: Standing = "done"
+    straight: Straight, making: Making, document: int, record: DocumentRecord, state: Standing = "done"
 ) -> None:
     """Write what came of a document in place of what there was; it is so when this transaction ends."""
-    before = _forgotten(connection, document)
+    before = _forgotten(straight, document)
     for ordinal, one in enumerate(record.evaluations, start=1):
-        _form(connection, making, document, ordinal, one)
+        _form(straight, making, document, ordinal, one)
     after = {identity_of(one.evaluation) for one in record.evaluations}
-    relink(connection, document, before | after)
+    relink(straight, document, before | after)
     made = {"engine": making.engine, "rules": making.rules, "run_id": making.run, "audited_at": now()}
-    connection.execute(_DONE, {"document": document, "state": state, **_document(record), **made})
+    straight.run(_DONE, {"document": document, "state": state, **_document(record), **made})
 
 
-def _forgotten(connection: Connection, document: int) -> set[str]:
+def _forgotten(straight: Straight, document: int) -> set[str]:
     """Take the earlier results away; gives the identities of the forms that go."""
-    rows = connection.execute(_FORMS, {"document": document}).all()
-    for row in rows:
-        count(connection, row.id, -1)
+    rows = straight.rows(_FORMS, {"document": document})
+    for form, _ in rows:
+        count(straight, form, -1)
     if rows:
-        connection.execute(_FORGET, {"document": document})
-    return {row.identity for row in rows}
+        straight.run(_FORGET, {"document": document})
+    return {identity for _, identity in rows}
 
 
 def _document(record: DocumentRecord) -> dict[str, Any]:
@@ -69,27 +70,26 @@ def _document(record: DocumentRecord) -> dict[str, Any]:
     }
 
 
-def _form(connection: Connection, making: Making, document: int, ordinal: int, one: EvaluationRecord) -> None:
+def _form(straight: Straight, making: Making, document: int, ordinal: int, one: EvaluationRecord) -> None:
     named = _named(one)
     values = {"document_id": document, "ordinal": ordinal, **named, **_described(one), **_counted(one)}
-    (form,) = connection.execute(_ADD_FORM, values).inserted_primary_key or (0,)
-    connection.execute(_ADD_RECORD, {"evaluation_id": form, "record": packed(one)})
+    form = straight.add(_ADD_FORM, values)
+    straight.run(_ADD_RECORD, {"evaluation_id": form, "record": packed(one)})
     where = {"evaluation_id": form, "document_id": document, "run_id": making.run, **named}
     findings = [
         {**where, "ordinal": at, "fingerprint": name, **_subject(outcome), **_found(outcome.finding)}
         for at, (outcome, name) in enumerate(zip(one.outcomes, one.fingerprints, strict=True))
         if outcome.finding
     ]
-    if findings:
-        connection.execute(_ADD_FINDINGS, findings)
     left = [
         {"evaluation_id": form, "rule": outcome.rule, **_subject(outcome), **_reason(outcome)}
         for outcome in one.outcomes
         if outcome.status == "could-not-check"
     ]
-    if left:
-        connection.execute(_ADD_UNCHECKED, left)
-    count(connection, form, 1)
+    straight.add_all(_ADD_FINDINGS, findings)
+    straight.add_all(_ADD_UNCHECKED, left)
+    if findings or left:
+        count(straight, form, 1)
 
 
 def _named(one: EvaluationRecord) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sqlalchemy import Connection, Integer, bindparam, func, literal, select, union_all
+from sqlalchemy import Integer, bindparam, func, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
+from fuhe.ledger.straight import Straight
 from fuhe.ledger.tables import evaluation, finding, tally, unchecked
 
 NOT_CHECKED = "not-checked"
@@ -14,10 +15,10 @@ NOT_CHECKED = "not-checked"
 _KEY = ("unit", "rule", "year", "result", "superseded")
 
 
-def count(connection: Connection, form: int, sign: Literal[1, -1]) -> None:
+def count(straight: Straight, form: int, sign: Literal[1, -1]) -> None:
     """Add what came of a form to the tally, or take it out."""
-    adding = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES
-    connection.execute(adding, {"form": form, "sign": sign})
+    adding = _SQLITE if straight.dialect.name == "sqlite" else _POSTGRES
+    straight.run(adding, {"form": form, "sign": sign})
 
 
 def _adding(dialect: Literal["sqlite", "postgresql"]) -> sqlite.Insert | postgresql.Insert:
