@@ -206,7 +206,10 @@ def _writer(
 ) -> Iterator[Callable[[Iterable[Audit]], None]]:
     """A function that writes the report of audits where it was asked for."""
     if options.format in _SHOWING:
-        shown = showing.writer(names, options.format, options.output, options.password, together)
+        profile = terms.profile(options.profile)
+        shown = showing.writer(
+            names, options.format, options.output, options.password, profile=profile, together=together
+        )
         with shown as write_shown:
             yield write_shown
         return

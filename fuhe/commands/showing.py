@@ -16,6 +16,7 @@ from fuhe.language import current, say
 if TYPE_CHECKING:
     from fuhe.audit import Audit
     from fuhe.together import Across
+    from validate.profile import Profile
 
     Writer = Callable[[Iterable[Audit]], None]
 
@@ -23,11 +24,13 @@ _ENDINGS = {"html": (".html", ".htm"), "pdf": (".pdf",)}
 
 
 @contextlib.contextmanager
-def writer(
+def writer(  # noqa: PLR0913  (what the command was asked for)
     files: Sequence[str],
     kind: str,
     path: str | None,
     password: str | None,
+    *,
+    profile: Profile | None = None,
     together: Callable[[], Across] | None = None,
 ) -> Iterator[Writer]:
     """What writes these reports to `path`: to a file that of one document, to a folder any number.
@@ -47,7 +50,7 @@ def writer(
         yield mark_one(files, path, password) if single else _marking(files, Path(path or ""), password)
         return
     if path is not None and not single:
-        yield _paging(files, Path(path), password, together)
+        yield _paging(files, Path(path), password, profile, together)
         return
     with output.opened(path, files, bom=False) as write:
         yield lambda audits: _pages(audits, write, password)
@@ -62,14 +65,26 @@ def _pages(audits: Iterable[Audit], write: output.Write, password: str | None) -
 
 
 def _paging(
-    files: Sequence[str], folder: Path, password: str | None, together: Callable[[], Across] | None
+    files: Sequence[str],
+    folder: Path,
+    password: str | None,
+    profile: Profile | None,
+    together: Callable[[], Across] | None,
 ) -> Writer:
     _made(folder)
 
     def write(audits: Iterable[Audit]) -> None:
         from fuhe.report.html import folder as reports  # noqa: PLC0415  (the reports load the stages)
 
-        reports.write(audits, folder, current(), password=password, inputs=files, together=together)
+        reports.write(
+            audits,
+            folder,
+            current(),
+            password=password,
+            inputs=files,
+            profile=profile,
+            together=together,
+        )
 
     return write
 

@@ -27,6 +27,10 @@ class Names:
         """The file of this name in the folder."""
         return self._folder / name
 
+    def own(self, name: str) -> Path:
+        """A file of ours by this name; a numbered one where a file to be checked has it."""
+        return self.for_document(name, Path(name).suffix)
+
     def for_document(self, path: str, ending: str) -> Path:
         """A file for the report of a document: its name without its ending, numbered where it is taken."""
         name = _plain(path)

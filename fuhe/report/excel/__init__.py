@@ -29,17 +29,19 @@ def write(  # noqa: PLR0913  (the optional ones are named)
     profile: Profile | None = None,
     most_rows: int = MOST_ROWS,
     together: Callable[[], Across] | None = None,
+    pages: Callable[[Audit], str] | None = None,
 ) -> None:
     """Write the workbook of all audits, in bounded memory: each audit is forgotten when its rows are written.
 
     `profile` is the rule profile that the run was held to; None lets each form decide, as the check did.
     `together` gives what was found across reports; it is asked when the last audit has passed.
+    `pages` names the HTML report of an audit, seen from the workbook; findings are linked to it.
     `most_rows` is the limit of a sheet; what goes beyond is counted and said.
     """
     with tempfile.TemporaryDirectory(prefix="fuhe-") as folder:
         book = Book(file, folder, language, most_rows)
         try:
-            _Sheets(book, profile).write(audits, together)
+            _Sheets(book, profile, pages).write(audits, together)
         except BaseException:
             book.discard()
             raise
@@ -49,10 +51,11 @@ def write(  # noqa: PLR0913  (the optional ones are named)
 class _Sheets:
     """The sheets of a workbook, in their order."""
 
-    def __init__(self, book: Book, profile: Profile | None) -> None:
+    def __init__(self, book: Book, profile: Profile | None, pages: Callable[[Audit], str] | None) -> None:
         self._language = book.language
+        self._pages = pages
         self._tally = Tally()
-        self._findings = findings.Findings(book)
+        self._findings = findings.Findings(book, linked=pages is not None)
         self._equations = equations.Equations(book)
         self._indicators = indicators.Indicators(book, profile)
         self._unchecked = unchecked.Unchecked(book)
@@ -75,13 +78,14 @@ class _Sheets:
         self._summary.write(self._tally, sheets)
 
     def _document(self, audit: Audit) -> None:
+        page, shown = self._pages(audit) if self._pages else None, 0
         for row in problem_rows(audit, self._language):
             self._unchecked.add(row)
             if row.about == "refused":  # a list without this file would look as if it had passed
-                self._findings.add(row)
+                self._findings.add(row, page)
         self._unchecked.add_omitted(audit.path, audit.omitted)
         for one in audit.evaluated:
-            self._form(one, audit.path)
+            shown = self._form(one, audit.path, page, shown)
 
     def _across(self, found: Across) -> None:
         self._tally.add_across(found)
@@ -90,15 +94,18 @@ class _Sheets:
             add(row)
         self._unchecked.add_omitted(ACROSS.text(self._language), found.omitted)
 
-    def _form(self, one: AuditedEvaluation, path: str) -> None:
+    def _form(self, one: AuditedEvaluation, path: str, page: str | None, shown: int) -> int:
+        """Write one form. The HTML report numbers findings through a document; `shown` came before."""
         numbers: dict[int, int] = {}
         found = iter(gravest_first(one.outcomes))  # the rows of findings come in this order
         for row in form_rows(one, path, self._language):
             if row.about in ("not-checked", "not-read", "doubtful"):
                 self._unchecked.add(row)
                 continue
-            number = self._findings.add(row)
+            shown += row.about == "finding"
+            number = self._findings.add(row, f"{page}#f{shown}" if page and row.about == "finding" else page)
             if row.about == "finding":
                 numbers[id(next(found))] = number
         self._equations.add(one, path, numbers)
         self._indicators.add(one, path)
+        return shown

@@ -27,7 +27,6 @@ _APART = "_ "  # in a number format: a blank's room, so that a number does not t
 _LINE = 16.5  # points that a line of this font takes
 _HIGHEST = 24  # lines of a row that are shown; Excel has no higher rows (409 points)
 
-Value: TypeAlias = str | int
 Tone: TypeAlias = Literal["error", "warning", "notice", "good", "faint"]
 
 _TONES: dict[Tone, tuple[str, str]] = {  # fill and font; the words in the cell say the same
@@ -42,6 +41,15 @@ _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bor
 _HEAD |= {"bg_color": "#1F3864", "font_color": "#FFFFFF"}
 _BODY = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
 _HAND = {"bg_color": "#FFFDF2"}
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A cell that opens a file beside the workbook: its name, of our own making, and a place in it."""
+
+    address: str
+
+
+Value: TypeAlias = str | int | Link
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -165,7 +173,9 @@ class Sheet:
         column = self._columns[number]
         look = _look(column, tone)
         found = figure(value) if isinstance(value, str) and column.numbers else None
-        if isinstance(value, int):
+        if isinstance(value, Link):
+            self._link(number, value, look)
+        elif isinstance(value, int):
             self._page.write_number(
                 self._rows, number, value, self._book.format(**look, num_format="0", align="center")
             )
@@ -176,6 +186,13 @@ class Sheet:
             write_text(self._book, self._page, (self._rows, number), value, look)
         else:
             self._page.write_blank(self._rows, number, None, self._book.format(**look))
+
+    def _link(self, number: int, link: Link, look: dict[str, Any]) -> None:
+        """A formula, as Excel takes no more than 65,530 links of the other kind on a sheet."""
+        shown = Wording("查看", "open").text(self._book.language)
+        blue = self._book.format(**{**look, "font_color": "#0563C1"}, underline=1)
+        formula = f'=HYPERLINK("{link.address}","{shown}")'
+        self._page.write_formula(self._rows, number, formula, blue, shown)
 
     def end(self) -> None:
         """Say what was left out, filter, and offer what can be chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.wording import Wording
 from fuhe.report import rows
-from fuhe.report.excel.book import Book, Column, Sheet, Tone
+from fuhe.report.excel.book import Book, Column, Link, Sheet, Tone
 from fuhe.report.rows import Row
 
 NAME = Wording("问题清单", "Findings")
@@ -29,26 +29,33 @@ _BY_HAND = (
 )
 # To sort and filter by; not printed.
 _FURTHER = ("rule", "kind", "page", "basis", "standing", "file", "fingerprint")
+_PAGE = Column(Wording("原页", "page"), 7)
 _VERSION = Column(Wording("报送版本", "version"), hand=True)
 _NUMERIC = rows.NUMERIC | {"year", "page"}
 _TONES: dict[rows.About, Tone] = {"nothing-found": "good", "refused": "error"}
 
 
 class Findings:
-    """The list of findings; what could not be checked has a sheet of its own, but for whole files."""
+    """The list of findings; what could not be checked has a sheet of its own, but for whole files.
 
-    def __init__(self, book: Book) -> None:
+    `linked` gives it a column that opens the HTML report at the finding.
+    """
+
+    def __init__(self, book: Book, *, linked: bool = False) -> None:
         listed = [*map(_column, _PRINTED), *_BY_HAND]
-        columns = [Column(rows.NUMBER, 6), *listed, *map(_column, _FURTHER), _VERSION]
-        self.sheet = Sheet(book, NAME, columns, printed=1 + len(listed))
+        first = [Column(rows.NUMBER, 6), *([_PAGE] if linked else [])]
+        columns = [*first, *listed, *map(_column, _FURTHER), _VERSION]
+        self.sheet = Sheet(book, NAME, columns, frozen=len(first) + 1, printed=len(first) + len(listed))
+        self._first = len(first)
         self._count = 0
 
-    def add(self, row: Row) -> int:
-        """Write a row; gives its number."""
+    def add(self, row: Row, link: str | None = None) -> int:
+        """Write a row, with the address of its HTML report; gives its number."""
         self._count += 1
         printed, further = ([getattr(row, field) for field in fields] for fields in (_PRINTED, _FURTHER))
+        first = [self._count, Link(link) if link else ""][: self._first]
         tone: Tone = row.severity or _TONES.get(row.about, "faint")
-        self.sheet.add([self._count, *printed, *[""] * len(_BY_HAND), *further, ""], {1: tone})
+        self.sheet.add([*first, *printed, *[""] * len(_BY_HAND), *further, ""], {self._first: tone})
         return self._count
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.wording import Wording
-from fuhe.report.excel.book import Book, Sheet, Value, left_out, write_text
+from fuhe.report.excel.book import Book, Sheet, left_out, write_text
 from fuhe.report.excel.tally import Tally
 from fuhe.report.rows import COLUMNS, title_of
 from fuhe.report.words import LIMITS, NO_EVALUATION, NOT_CHECKED, SEVERITY, UNREADABLE
@@ -103,7 +103,7 @@ class Summary:
         self._page.write_string(self._row, 0, self._told(title), look)
         self._row += 1
 
-    def _line(self, values: Sequence[Value], *, head: bool = False, framed: bool = False) -> None:
+    def _line(self, values: Sequence[str | int], *, head: bool = False, framed: bool = False) -> None:
         look: dict[str, Any] = _HEAD if head else _LINE | {"text_wrap": True} if framed else {}
         for column, value in enumerate(values):
             if isinstance(value, int):

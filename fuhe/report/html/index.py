@@ -38,8 +38,13 @@ class Bar(msgspec.Struct, frozen=True):
     total: int
 
 
-def render(summaries: Sequence[Summary], language: Language, across: Across | None = None) -> Iterator[str]:
-    """The index of these documents, the worst first; `across`: what was found by comparing them."""
+def render(
+    summaries: Sequence[Summary], workbook: str, language: Language, across: Across | None = None
+) -> Iterator[str]:
+    """The index of these documents, the worst first; `across`: what was found by comparing them.
+
+    `workbook` is the address of the list of all findings.
+    """
     counts: Counter[Severity] = Counter()
     for one in summaries:
         counts.update(one.counts)
@@ -56,6 +61,7 @@ def render(summaries: Sequence[Summary], language: Language, across: Across | No
         statuses=Counter(one.status for one in summaries),
         t=labels(language),
         unchecked=sum(one.not_checked for one in summaries),
+        workbook=workbook,
     )
 
 

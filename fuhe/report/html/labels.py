@@ -56,6 +56,7 @@ _LABELS = {
     "not_checked": Wording("未能核查", "Not checked"),
     "by_rule": Wording("按检查项（前 {} 项）", "By rule (first {})"),
     "by_document": Wording("按文件", "By document"),
+    "workbook": Wording("问题清单（Excel）", "List of findings (Excel)"),
     "back": Wording("返回汇总", "Back to the index"),
     "total": Wording("合计", "Total"),
     "not_passed": Wording("未能核查不等于通过。", "Not checked is not the same as passed."),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 
 from docs.browser import Opened
@@ -41,6 +43,24 @@ def test_one_document_goes_to_stdout(run_main: RunMain) -> None:
     assert "Nothing was found." in out
 
 
+def test_the_list_beside_the_pages_opens_each_finding(run_main: RunMain, tmp_path: Path) -> None:
+    run_main("check", FAULTY, PROSE, SAMPLES / "dept-2023-sheet.pdf", "-o", f"{tmp_path}/")
+    assert 'href="%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95.xlsx"' in (tmp_path / "index.html").read_text("utf-8")
+    sheet = openpyxl.load_workbook(tmp_path / "问题清单.xlsx")["问题清单"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    link, rule, told = header.index("原页"), header.index("检查编号"), header.index("情况说明")
+    opened = 0
+    for row in rows:
+        page, _, anchor = re.fullmatch(r'=HYPERLINK\("([^"#]+)(#?)([^"]*)","查看"\)', row[link]).groups()
+        text = (tmp_path / page).read_text("utf-8")
+        if anchor:  # a file without a form has a page, and no finding on it
+            card = re.search(rf'<article class="finding[^"]*" id="{anchor}".*?</article>', text, re.DOTALL)[0]
+            assert row[rule] in card
+            assert row[told][:12] in unescape(card)
+            opened += 1
+    assert opened > 20
+
+
 def test_many_documents_go_to_a_folder_with_an_index(run_main: RunMain, tmp_path: Path) -> None:
     broken = tmp_path / "坏 #1.pdf"
     broken.write_bytes(FAULTY.read_bytes()[:1500])
@@ -49,7 +69,7 @@ def test_many_documents_go_to_a_folder_with_an_index(run_main: RunMain, tmp_path
     assert code == 3
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert sorted(links(folder / "index.html")) == sorted(
-        one.name for one in folder.iterdir() if one.name != "index.html"
+        one.name for one in folder.glob("*.html") if one.name != "index.html"
     )
     assert len(links(folder / "index.html")) == 4
     assert "无法读取" in index
@@ -70,6 +90,7 @@ def test_an_archive_of_documents_goes_to_a_folder_too(run_main: RunMain, tmp_pat
         "index.html",
         "自评表-2.html",
         "自评表.html",
+        "问题清单.xlsx",
     ]
     assert "data:image/webp" in (tmp_path / "out" / "自评表.html").read_text(encoding="utf-8")
 
@@ -89,7 +110,7 @@ def test_names_of_reports_lead_nowhere_else(run_main: RunMain, tmp_path: Path) -
             archive.write(PROSE, name)
     folder = tmp_path / "out"
     run_main("check", bundle, "--format", "html", "-o", folder)
-    written = {one.name for one in folder.iterdir()}
+    written = {one.name for one in folder.glob("*.html")}
     assert len(written) == 6
     assert set(links(folder / "index.html")) == written - {"index.html"}
     assert "con.html" not in written
