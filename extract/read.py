@@ -14,6 +14,7 @@ from extract.document import Document, MediaType, Reading, Source
 from extract.errors import UnreadableError
 from extract.office.ole2 import MARK as OLE2
 from extract.office.ole2 import OldKind, kind_of
+from extract.picture_kind import picture_kind
 from extract.wording import Wording
 
 if TYPE_CHECKING:
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 _XLSX: MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX: MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_PICTURES: tuple[tuple[bytes, MediaType], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-    (b"BM", "image/bmp"),
-)
 _OTHER_MARKS = (
     (b"GIF8", "GIF"),
     (b"Rar!\x1a\x07", "RAR"),
@@ -106,8 +100,8 @@ def _recognised(data: bytes, password: str | None) -> tuple[MediaType, _Reader]:
         return _old_office(data)
     if b"%PDF-" in data[:1024]:
         return "application/pdf", partial(_pdf, data, password)
-    picture = next((kind for mark, kind in _PICTURES if data.startswith(mark)), None)
-    if picture and b"\0" in data[:64]:
+    picture = picture_kind(data)
+    if picture:
         return picture, partial(_image, data, picture)
     _refuse_by_mark(data)
     return "text/plain", partial(_plaintext, data)

@@ -15,6 +15,7 @@ from lxml import etree
 from extract.grid import Ruling
 from extract.ofd.glyphs import runs_of
 from extract.ofd.package import PageParts, first, named, tag_of, text_of
+from extract.ofd.pictures import Placed
 from extract.ofd.values import (
     IDENTITY,
     POINTS,
@@ -51,7 +52,8 @@ class MissingPartError(Exception):
 class Drawn(msgspec.Struct):
     """What a page shows.
 
-    `invisible` counts characters that nobody sees; `clipped` holds the pieces of text that a clip cuts off;
+    `placed` are the pictures with their files; `unseen` are the characters on the page that nobody sees, and
+    `invisible` counts those beyond it too; `clipped` holds the pieces of text that a clip cuts off;
     `shapes` counts what is neither text nor rule nor picture.
     """
 
@@ -59,6 +61,8 @@ class Drawn(msgspec.Struct):
     levels: list[Ruling] = []
     uprights: list[Ruling] = []
     pictures: list[Rect] = []
+    placed: list[Placed] = []
+    unseen: list[Run] = []
     invisible: int = 0
     clipped: list[str] = []
     shapes: int = 0
@@ -130,6 +134,8 @@ class _Walk:
                 self.found.runs.append(run)
             else:
                 self.found.invisible += len("".join(run.text.split()))
+                if on_page:
+                    self.found.unseen += characters(run) if len(run.text) > 1 else [run]
 
     def _within(self, clip: Rect, runs: list[Run]) -> list[Run]:
         """The characters that the clip shows, their ink moved inside it."""
@@ -170,6 +176,10 @@ class _Walk:
             self._box(rect)
         else:
             self.found.pictures.append(rect)
+            filled = (width, 0.0, 0.0, height, 0.0, 0.0)
+            a, b, c, d, e, f = numbers(element.get("CTM"), 6) or filled
+            at = combine((a, b, c, d, e + x, f + y), matrix)
+            self.found.placed.append(Placed(element.get("ResourceID", ""), at))
 
     def _box(self, rect: Rect) -> None:
         """A box that is long in one direction only becomes a ruling along it, cut off at the page's edge."""

@@ -16,15 +16,28 @@ from extract.ofd.values import Rect, numbers
 _A4 = Rect(0.0, 0.0, 210.0, 297.0)
 
 
+class Media(NamedTuple):
+    """The file of a picture in the package."""
+
+    archive: Archive
+    name: str
+
+    def read(self) -> bytes:
+        """Its bytes; raises `UnreadableError` where they are damaged."""
+        return self.archive.read(self.name)
+
+
 class PageParts(NamedTuple):
     """One page: its area in millimetres, its contents from the back to the front, and what they refer to.
 
-    `contents` is None where a part is missing or damaged. `units` are what composite objects draw, by id.
+    `contents` is None where a part is missing or damaged. `units` are what composite objects draw,
+    `media` the files of pictures, by id.
     """
 
     area: Rect
     contents: tuple[etree._Element, ...] | None
     units: dict[str, etree._Element]
+    media: dict[str, Media] = {}  # noqa: RUF012 - a default that nobody writes to
 
 
 class _Body(NamedTuple):
@@ -35,6 +48,7 @@ class _Body(NamedTuple):
     area: Rect
     templates: dict[str, str]
     units: dict[str, etree._Element]
+    media: dict[str, Media]
 
 
 class Package:
@@ -76,9 +90,8 @@ class Package:
             if (target := self._resolved(path, one.get("BaseLoc")))
         }
         resources = [*named(common, "PublicRes"), *named(common, "DocumentRes")]
-        return _Body(
-            path, root, _area(first(common, "PageArea")) or _A4, templates, self._units(path, resources)
-        )
+        area = _area(first(common, "PageArea")) or _A4
+        return _Body(path, root, area, templates, self._units(path, resources), self._media(path, resources))
 
     def _listed(self) -> Iterator[tuple[_Body, etree._Element]]:
         for body in self._bodies:
@@ -97,8 +110,9 @@ class Package:
             if target is None:
                 return PageParts(body.area, None, {})
             (front if use.get("ZOrder") == "Foreground" else back).append(self._archive.xml(target))
-        units = body.units | self._units(path, named(root, "PageRes"))
-        return PageParts(_area(first(root, "Area")) or body.area, (*back, root, *front), units)
+        own = named(root, "PageRes")
+        units, media = body.units | self._units(path, own), body.media | self._media(path, own)
+        return PageParts(_area(first(root, "Area")) or body.area, (*back, root, *front), units, media)
 
     def _units(self, base: str, resources: list[etree._Element]) -> dict[str, etree._Element]:
         units = {}
@@ -111,6 +125,21 @@ class Package:
             ):
                 units[unit.get("ID", "")] = unit
         return units
+
+    def _media(self, base: str, resources: list[etree._Element]) -> dict[str, Media]:
+        found = {}
+        for one in resources:
+            path = self._resolved(base, one.text)
+            if path is None:
+                continue
+            root = self._archive.xml(path)
+            folder = posixpath.join(root.get("BaseLoc", ""), "")
+            for medium in named(first(root, "MultiMedias"), "MultiMedia"):
+                file = (text_of(medium, "MediaFile") or "").strip()
+                name = self._resolved(path, folder + file) or self._resolved(path, file)
+                if file and name:
+                    found[medium.get("ID", "")] = Media(self._archive, name)
+        return found
 
     def _resolved(self, base: str, location: str | None) -> str | None:
         """The member that a location means.

@@ -9,20 +9,21 @@ packages of our own making.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from extract.borderless.tables import tables_on, unruled_at_foot
 from extract.cells import page_content
 from extract.continued.join import Sheet
-from extract.document import Page, Problem, Reading, TextLayer
+from extract.document import Box, Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
 from extract.grid import MAX_RULINGS, Grid, Ruling, TooManyRulingsError, fit, merged
 from extract.markings import parted
 from extract.ofd.glyphs import UNREADABLE
 from extract.ofd.objects import Drawn, MissingPartError, TooComplexError, drawn
 from extract.ofd.package import Package, PageParts
+from extract.ofd.pictures import composed
 from extract.ofd.values import POINTS
 from extract.page_problems import (
     doubtful_cells,
@@ -34,7 +35,11 @@ from extract.page_problems import (
     unreadable,
 )
 from extract.paged import PageRead, reading
+from extract.patches import needed, patched
 from extract.wording import Wording
+
+if TYPE_CHECKING:
+    from extract.scan.types import Picture
 
 MAX_PAGES = 5000
 LARGE_PICTURE = 0.5
@@ -82,6 +87,11 @@ def _read_page(parts: PageParts, number: int, above: Sheet | None) -> PageRead:
     except (TooComplexError, TooManyRulingsError):
         return _without_text(parts, number, "garbled", [too_complex(number)])
     layer = _layer(found)
+    hidden = layer == "usable" and not lines.grids and _hides_in_a_picture(found, _area(parts))
+    if layer == "none" or hidden:
+        picture = composed(found.placed, parts.media, _size(parts))
+        if picture is not None:
+            return _recognised(picture, number, found, above)
     if layer != "usable":
         return _without_text(parts, number, layer, [unreadable(number, layer), *_unseen(number, found)])
     width, height = _size(parts)
@@ -89,7 +99,34 @@ def _read_page(parts: PageParts, number: int, above: Sheet | None) -> PageRead:
     problems = [*_unseen(number, found), *_unnamed(number, found)]
     if _hides_in_a_picture(found, width * height):
         problems.append(picture_beside_text(number))
-    return _with_tables(PageRead(Sheet(page, ()), problems, tuple(found.clipped)), found, lines, above)
+    read = _with_tables(PageRead(Sheet(page, ()), problems, tuple(found.clipped)), found, lines, above)
+    return _with_pictures(read, found, parts)
+
+
+def _recognised(picture: Picture, number: int, found: Drawn, above: Sheet | None) -> PageRead:
+    """The page read from its pictures; the few words of its own stay beside what they show."""
+    from extract.scan.reader import Submitted, read_picture  # noqa: PLC0415 - loads OpenCV and the recognisers
+
+    read = read_picture(picture, Submitted(number, layer=found.unseen), above)
+    compared = any(problem.code == "earlier-text-layer" for problem in read.problems)
+    page = read.sheet.page
+    _, _, own = page_content(number, (), found.runs)
+    sheet = read.sheet._replace(page=msgspec.structs.replace(page, lines=(*own, *page.lines)))
+    return read._replace(
+        sheet=sheet, problems=[*read.problems, *([] if compared else _unseen(number, found))]
+    )
+
+
+def _with_pictures(read: PageRead, found: Drawn, parts: PageParts) -> PageRead:
+    """The page with what the pictures in its cells show."""
+    page = read.sheet.page
+    patches = [
+        one
+        for one in needed(page, [Box(*rect) for rect in found.pictures])
+        if one.table >= 0 and UNREADABLE not in page.tables[one.table].cells[one.at].text
+    ]
+    picture = composed(found.placed, parts.media, _size(parts)) if patches else None
+    return patched(read, picture, patches) if picture is not None else read
 
 
 def _lines(found: Drawn) -> _Lines:
@@ -147,6 +184,11 @@ def _hides_in_a_picture(found: Drawn, page: float) -> bool:
 
 def _without_text(parts: PageParts, number: int, layer: TextLayer, problems: list[Problem]) -> PageRead:
     return PageRead(Sheet(Page(number, *_size(parts), 0, layer), ()), problems)
+
+
+def _area(parts: PageParts) -> float:
+    width, height = _size(parts)
+    return width * height
 
 
 def _size(parts: PageParts) -> tuple[float, float]:

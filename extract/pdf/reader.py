@@ -90,6 +90,8 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
             return _without_text(number, frame, "garbled", [too_complex(number)])
         if _is_picture(text, drawing, frame, lines):
             scan = _rendered(page, frame)
+            if _lacks_a_picture(document, page, scan, drawing):
+                return _without_text(number, frame, "none", [unreadable(number, "damaged")])
         else:
             read = _assembled(number, frame, drawing, text, lines)
             read.problems.extend(_left_out(number, annotations, text))
@@ -119,6 +121,12 @@ def _rendered(page: int, frame: Frame) -> Picture:
     from extract.pdf.render import picture_of  # noqa: PLC0415 - loads numpy, which most pages do not need
 
     return picture_of(page, frame)
+
+
+def _lacks_a_picture(document: int, page: int, picture: Picture, drawing: Drawing) -> bool:
+    from extract.pdf.render import lacks_a_picture  # noqa: PLC0415 - as above
+
+    return lacks_a_picture(document, page, picture, [image for image, _ in drawing.images])
 
 
 def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, above: Sheet | None) -> PageRead:

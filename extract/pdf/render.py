@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ MOST_PIXELS = 40_000_000
 _BGR = 2  # FPDFBitmap_BGR: three bytes a pixel
 _WITH_ANNOTATIONS = 0x01  # FPDF_ANNOT: a stamp may be one
 _WHITE = 0xFFFFFFFF
+_PAPER = 250
 
 
 def picture_of(page: int, frame: Frame, dpi: float | None = None) -> Picture:
@@ -48,6 +50,31 @@ def picture_of(page: int, frame: Frame, dpi: float | None = None) -> Picture:
     rows = np.frombuffer(raw, np.uint8).reshape(height, stride)[:, : 3 * width]
     colour = np.ascontiguousarray(rows.reshape(height, width, 3)[:, :, ::-1])
     return Picture(colour, (72 * width / frame.width, 72 * height / frame.height))
+
+
+def lacks_a_picture(document: int, page: int, picture: Picture, images: Iterable[int]) -> bool:
+    """Whether the page came out white because a picture on it cannot be decoded: it only looks empty.
+
+    Args:
+        document: as opened.
+        page: as loaded.
+        picture: the page as drawn.
+        images: the image objects on it.
+    """
+    if int(picture.pixels.min()) < _PAPER:
+        return False
+    return any(not _decodes(document, page, image) for image in images)
+
+
+def _decodes(document: int, page: int, image: int) -> bool:
+    bitmap = pdfium.rendered_image(document, page, image)
+    if not bitmap:
+        return False
+    try:
+        size = pdfium.bitmap_stride(bitmap) * pdfium.bitmap_height(bitmap)
+        return any(ctypes.string_at(pdfium.bitmap_pixels(bitmap), size))  # else nothing was drawn at all
+    finally:
+        pdfium.close_bitmap(bitmap)
 
 
 def _resolution(page: int, frame: Frame) -> float:

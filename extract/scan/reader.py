@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _BLANK = 0.001
 """A page with less ink than this share of its pixels is empty but for dirt."""
+_DARKNESS = 80.0
+"""A picture darker than this (grey levels, on average) shows no sheet of paper."""
+_LOOKS = 400
+_CONTRAST = 24
+"""Fewer grey levels than this from the darkest to the lightest pixel are no print."""
 _OPEN_BORDER = 0.85
 """The most that text is trusted in a cell of which it is not sure where it ends: below `SURE`."""
 _SAME_WIDTH = 0.03
@@ -47,6 +52,8 @@ class Submitted(NamedTuple):
 def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = None) -> PageRead:
     """Read one page; `above` is the page before, to whose table this one's may belong."""
     number, rotation = submitted.number, submitted.rotation
+    if _is_plain(picture):
+        return _plain(picture, submitted)
     try:
         straight = straightened(picture)
         found = ruled_tables(straight)
@@ -57,7 +64,7 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     width, height = paper.size
     page = Page(number, width, height, (rotation + straight.turn) % 360, "recognised")
     if not content.free and not any(any(cells) for grid in content.cells for cells in grid):
-        return _without_text(page, straight)
+        return _without_text(page, straight, picture)
     tables, kept = [], []
     for ruled, cells in zip(found, content.cells, strict=True):
         if len(cells) > 1 or any(cells):
@@ -71,6 +78,21 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     return PageRead(Sheet(page, _beside(kept, above)), problems)
 
 
+def _is_plain(picture: Picture) -> bool:
+    """Whether nothing at all stands on it: to be told at once, for scanned backs of sheets are many."""
+    return int(picture.pixels.max()) - int(picture.pixels.min()) < _CONTRAST
+
+
+def _plain(picture: Picture, submitted: Submitted) -> PageRead:
+    height, width = picture.pixels.shape[:2]
+    across, down = picture.dpi
+    size = (width * 72 / across, height * 72 / down)
+    if picture.pixels.mean() >= _DARKNESS:
+        return PageRead(Sheet(Page(submitted.number, *size, submitted.rotation, "recognised"), ()), [])
+    page = Page(submitted.number, *size, submitted.rotation, "none")
+    return PageRead(Sheet(page, ()), [nothing_recognised(submitted.number)])
+
+
 def _without_models(picture: Picture, number: int, rotation: int, missing: MissingModelsError) -> PageRead:
     height, width = picture.pixels.shape[:2]
     across, down = picture.dpi
@@ -78,10 +100,11 @@ def _without_models(picture: Picture, number: int, rotation: int, missing: Missi
     return PageRead(Sheet(page, ()), [recognition_missing(number, missing.reason, missing.remedy)])
 
 
-def _without_text(page: Page, straight: Straight) -> PageRead:
-    """An empty page is read with that; a picture of something else is not."""
+def _without_text(page: Page, straight: Straight, picture: Picture) -> PageRead:
+    """An empty page is read with that; a picture of something else, or of darkness, is not."""
     ink = float((straight.grey < straight.grey.max() / 2).mean())
-    if ink < _BLANK:
+    light = float(picture.pixels[:: 1 + len(picture.pixels) // _LOOKS].mean())
+    if ink < _BLANK and light >= _DARKNESS:
         return PageRead(Sheet(page, ()), [])
     unread = msgspec.structs.replace(page, text_layer="none")
     return PageRead(Sheet(unread, ()), [nothing_recognised(page.number)])

@@ -22,6 +22,8 @@ from extract.read import read, read_bytes
 from extract.scan.earlier import weighed
 from extract.textflow import Run
 
+pytestmark = pytest.mark.timeout(600)  # a busy machine takes its time
+
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 
