@@ -123,11 +123,12 @@ def span(seconds: float) -> str:
 def _bar() -> Bar:
     from rich.console import Console  # noqa: PLC0415  (only a terminal needs it)
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
 
     columns = (
-        BarColumn(bar_width=20),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=12),
+        TaskProgressColumn(table_column=Column(min_width=4, no_wrap=True)),
+        TimeRemainingColumn(table_column=Column(min_width=7, no_wrap=True)),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=1)),
     )
     return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)

@@ -60,7 +60,7 @@ class Tally:
     @property
     def slowest(self) -> tuple[tuple[float, str], ...]:
         """Seconds and path of those that took longest."""
-        return tuple(sorted(self._slowest, reverse=True))
+        return tuple(self._slowest)
 
     def skip(self, standing: str) -> None:
         """A document for which nothing was to be done."""
@@ -68,9 +68,9 @@ class Tally:
 
     def add(self, one: Input, attempted: Attempted) -> None:
         """An attempt on a document ended."""
-        heapq.heappush(self._slowest, (attempted.seconds, one.path))
-        if len(self._slowest) > _SLOWEST:
-            heapq.heappop(self._slowest)
+        self._slowest.append((attempted.seconds, one.path))
+        by_path = {path: seconds for seconds, path in sorted(self._slowest)}
+        self._slowest = heapq.nlargest(_SLOWEST, ((seconds, path) for path, seconds in by_path.items()))
         if attempted.outcome != "done":
             self._failed[one.sha256] = Failed(one.path, attempted.detail)
             return

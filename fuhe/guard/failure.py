@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from itertools import chain
 
 import msgspec
 
@@ -30,6 +31,7 @@ _STAGES: dict[Stage | None, Wording] = {
     None: Wording("开始处理时", "at the very start"),
 }
 _NEAR_THE_LIMIT = 0.8
+_OURS = re.compile(r"(?<=/)(?:extract|normalize|validate|fuhe(?!/guard/))/[^/]+(?:/[^/]+)*\.py$")
 _PLACE = re.compile(r'File "(?P<file>[^"]*)", line (?P<line>\d+)')
 
 
@@ -113,6 +115,8 @@ def _ended_by(code: int) -> Wording:
 
 
 def _place(traceback: str) -> str:
-    """The innermost line in what `faulthandler` wrote, its path cut to what says something."""
-    found = _PLACE.search(traceback)
-    return "/".join(found["file"].split("/")[-3:]) + ":" + found["line"] if found else ""
+    """The innermost line of ours in what `faulthandler` wrote; else the innermost of all."""
+    found = [(match["file"], match["line"]) for match in _PLACE.finditer(traceback)]
+    ours = ((part[0], line) for file, line in found if (part := _OURS.search(file)))
+    others = (("/".join(file.split("/")[-3:]), line) for file, line in found)
+    return ":".join(next(chain(ours, others), ()))

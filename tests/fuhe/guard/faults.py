@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import os
 import struct
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -124,6 +125,12 @@ def _once(path: str, _: Tell) -> None:
         _segfault()
 
 
+def _spawn(path: str, _: Tell) -> None:
+    """Hangs over a program that it started, as a conversion by LibreOffice does."""
+    with subprocess.Popen(["/bin/sleep", "3600"], start_new_session=True) as started:
+        Path(f"{path}.pid").write_text(str(started.pid), encoding="utf-8")
+
+
 def _slow(*_: object) -> None:
     time.sleep(0.1)
 
@@ -139,6 +146,7 @@ FAULTS: dict[str, Callable[[str, Tell], object]] = {
     "stall": _stall,
     "babble": _babble,
     "once": _once,
+    "spawn": _spawn,
     "slow": _slow,
 }
 

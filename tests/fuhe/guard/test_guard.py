@@ -13,6 +13,7 @@ import pytest
 
 from fuhe.audit import audit
 from fuhe.guard import Guard, GuardError, Limits, Setup, Task
+from fuhe.guard.failure import too_slow
 from fuhe.guard.threads import Guards
 from fuhe.record import Attempted, audit_of
 
@@ -79,6 +80,39 @@ def test_the_line_at_which_it_hung_is_told(faulty: Run) -> None:
     assert "faults.py:" in detail.en
 
 
+def test_what_a_document_started_ends_with_it(tmp_path: Path) -> None:
+    one = guard()
+    assert ask(one, tmp_path / "spawn-1.txt", b"x").outcome == "timeout"
+    one.close()
+    started = int((tmp_path / "spawn-1.txt.pid").read_text(encoding="utf-8"))
+    until = time.monotonic() + 5
+    while Path(f"/proc/{started}/cmdline").exists() and time.monotonic() < until:
+        if not Path(f"/proc/{started}/cmdline").read_bytes():  # ended, and nobody looked after it
+            break
+        time.sleep(0.05)
+    else:
+        assert not Path(f"/proc/{started}").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        (
+            """
+            File "/usr/lib/python3.11/subprocess.py", line 2040 in _wait
+            File "/x/site-packages/extract/office/converted.py", line 150 in _run
+            File "/x/site-packages/fuhe/guard/child.py", line 9 in main
+            """,
+            "extract/office/converted.py:150",
+        ),
+        ('File "/usr/lib/python3.11/re.py", line 7 in search\n', "lib/python3.11/re.py:7"),
+        ("nothing of the kind", ""),
+    ],
+)
+def test_the_place_is_the_innermost_of_ours(said: str, place: str) -> None:
+    assert too_slow(LIMITS, said).where == place
+
+
 def test_a_deadline_ends_it_in_time(faulty: Run) -> None:
     faulty("fine")
     begun = time.monotonic()
@@ -130,16 +164,18 @@ def test_no_document_is_blamed_where_no_child_gets_ready() -> None:
     one.close()
 
 
-def test_an_interrupt_ends_what_is_under_way() -> None:
+def test_an_interrupt_ends_what_is_under_way(tmp_path: Path) -> None:
     guards = Guards()
     setup = msgspec.msgpack.encode(Setup(limits=Limits(deadline=60), target="faults:faulty"))
-    task = msgspec.msgpack.encode(Task(b"hang", b""))
+    task = msgspec.msgpack.encode(Task(os.fsencode(tmp_path / "spawn-1.txt"), b""))
     met: list[Attempted] = []
     thread = threading.Thread(
         target=lambda: met.append(msgspec.msgpack.decode(guards.of(setup).run(task), type=Attempted))
     )
     thread.start()
-    time.sleep(2)
+    until = time.monotonic() + 60
+    while not (tmp_path / "spawn-1.txt.pid").exists() and time.monotonic() < until:
+        time.sleep(0.05)
     guards.interrupt()
     thread.join(5)
     guards.close()
