@@ -26,6 +26,7 @@ from normalize.money import money_units
 from normalize.reasons import UNNAMED, Reasons, with_reasons
 from normalize.recognise import recognised
 from normalize.recover import recovered
+from normalize.sifted import sifted
 from normalize.totals import read_closing
 from normalize.trace import traced
 from normalize.wordings import squeezed
@@ -77,12 +78,13 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     columns = aligned(document, permissive, known)
     cells = celled(columns.document, permissive, known)
     rows = dealt(cells.document, permissive, known)
-    document = rows.document
+    kept = sifted(rows.document, permissive, known)
+    document = kept.document
     found = recognised(document, permissive)
     unseen = any(page.unread for page in document.pages)
     read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
     read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
-    problems = (*columns.problems, *cells.problems, *rows.problems, *found.problems)
+    problems = (*columns.problems, *cells.problems, *rows.problems, *kept.problems, *found.problems)
     return Normalized(read, problems, columns.settled)
 
 

@@ -100,14 +100,24 @@ class Levels:
         return self._named(one, two), two
 
     def _parted(self, both: Heading | None) -> tuple[Heading | None, Heading | None]:
-        """A dump can run a row's two headings together: 满意度指标(10分)服务对象满意度."""
-        found = _TWO_HEADINGS.fullmatch(unblanked(both.name.text)) if both else None
-        if both is None or found is None or not self._form.level2.role(found["two"]):
+        """A dump can run two headings together: 满意度指标(10分)服务对象满意度, 效益指标生态效益指标."""
+        names = self._two_names(unblanked(both.name.text)) if both else None
+        if both is None or names is None:
             return None, both
-        if self._form.level1.role(found["one"]) is None:
-            return None, both
-        one, two = (msgspec.structs.replace(both.name, value=found[part]) for part in ("one", "two"))
+        one, two = (msgspec.structs.replace(both.name, value=name) for name in names)
         return Heading(one, both.cells, both.weight), Heading(two, both.cells, None)
+
+    def _two_names(self, text: str) -> tuple[str, str] | None:
+        level1, level2 = self._form.level1, self._form.level2
+        found = _TWO_HEADINGS.fullmatch(text)
+        if found:
+            known = level1.role(found["one"]) and level2.role(found["two"])
+            return (found["one"], found["two"]) if known else None
+        if level2.exact(text) or level1.exact(text):
+            return None
+        ways = [(text[:at], text[at:]) for at in range(1, len(text))]
+        fitting = [way for way in ways if level1.exact(way[0]) and level2.exact(way[1])]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _goes_on(self, two: Heading | None) -> bool:
         """Whether an empty level-1 cell stands for the heading above: not where level 2 belongs elsewhere."""

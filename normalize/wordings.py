@@ -15,7 +15,7 @@ from normalize.misspelt import Spelling, adds_nothing, is_misspelt
 from normalize.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _BLANK = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -73,6 +73,11 @@ class Labels:
         self._spelling = msgspec.structs.replace(known, letters=known.letters.union(*self._role_of))
         # Forms repeat their headings; the memory is bounded because bulk runs see texts without end.
         self._remembered = functools.lru_cache(maxsize=4096)(self._find)
+
+    @property
+    def wordings(self) -> Sequence[str]:
+        """All known wordings, as they are compared."""
+        return self._wordings
 
     def role(self, text: str) -> str | None:
         """The role of this label, or None where there is none or it is not clear."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _UNFIT = 3.0
 _VALUES_JOINED = 1.0
 _UNUSED = 0.3
 _REST = 0.2
+_NOT_AT_TOP = 2.0
+_WORST = 2.5
 _SECOND_NAME = 1.5
 _CLEAR = 0.9
 _OPENING, _CLOSING = "（(“《【[", "）)”》】]"
@@ -58,8 +61,15 @@ class Ends(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    cost: float
+    """A row: what its texts cost, how far its cells are from standing level, and where its middle is."""
+
+    texts: float
+    odd: float
     middle: float
+
+    @property
+    def cost(self) -> float:
+        return self.texts + self.odd
 
 
 class Bands:
@@ -120,7 +130,9 @@ class Bands:
 
     def _is_sure(self, start: int, stop: int) -> bool:
         """Is every way without this row clearly odder?"""
-        best = self.cost
+        best, own = self.cost, self._band(start, stop)
+        if own.odd or own.texts > _WORST + _NO_NUMBERS * (not self._holds_numbers(start, stop)):
+            return False
         others = (
             self._before[one] + self._band(one, other).cost + self._after[other]
             for one in range(max(0, start - _TALLEST), stop)
@@ -129,22 +141,25 @@ class Bands:
         )
         return all(cost > best + _CLEAR for cost in others)
 
+    def _holds_numbers(self, start: int, stop: int) -> bool:
+        return any(line.is_anchor for line in self._lines[start:stop])
+
     @functools.cache  # noqa: B019  (lives for one table)
     def _band(self, start: int, stop: int) -> _Choice:
         lines = self._lines[start:stop]
         anchors = [at for at, line in enumerate(lines) if line.is_anchor]
         if len(anchors) > 1:
-            return _Choice(inf, 0)
+            return _Choice(inf, 0, 0)
         cost = self._texts(lines)
         if anchors:
-            return _Choice(cost + self._odd(lines, anchors[0]), start + anchors[0])
+            return _Choice(cost, self._odd(lines, anchors[0]), start + anchors[0])
         if self._is_unused(lines):
             cost = _UNUSED
         elif self._has_numbers:
             cost += _NO_NUMBERS
         middles = [at / 2 for at in range(2 * len(lines) - 1)] if self._alignment == MIDDLE else [0.0]
         odd, middle = min((self._odd(lines, at), at) for at in middles)
-        return _Choice(cost + odd, start + middle)
+        return _Choice(cost, odd, start + middle)
 
     def _is_unused(self, lines: Sequence[Placed]) -> bool:
         """Is this a slot of the template that was left as it is?"""
@@ -162,7 +177,7 @@ class Bands:
                 cost += abs(sum((a > middle) - (a < middle) for a in at))
                 cost += bool(at) and len(at) % 2 != (middle in at)
             else:
-                cost += bool(at) and at[0] != middle
+                cost += _NOT_AT_TOP * (bool(at) and at[0] != middle)
         return cost
 
     def _texts(self, lines: Sequence[Placed]) -> float:
@@ -177,7 +192,7 @@ class Bands:
         fit = column.fit(text)
         if fit is None:
             return _UNFIT if len(parts) > 1 or column.role in ("weight", "score") else 2 * _UNFIT
-        cost = fit + _VALUES_JOINED * (len(parts) > 1) * sum(map(is_value, parts[:-1]))
+        cost = fit + _VALUES_JOINED * sum(is_value(one) and is_value(other) for one, other in pairwise(parts))
         cost += 2.0 * (text[0] in _NEVER_FIRST)
         cost += _SECOND_NAME * sum(self._begins.match(unblanked(part)) is not None for part in parts[1:])
         cost += sum(text.count(a) != text.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True))

@@ -57,9 +57,11 @@ class Pages:
         self.tables = [found for group in groups if (found := self._found(group))]
 
     @property
-    def worth(self) -> tuple[int, int]:
-        """More cells are better, then fewer words left over."""
+    def worth(self) -> tuple[bool, int, int, int]:
+        """Tables are better than none, then fewer words among the numbers, more cells, fewer words left."""
         return (
+            bool(self.tables),
+            -sum(part.rows.misfits for one in self.tables for part in one.made.parts),
             sum(len(one.made.table.cells) for one in self.tables),
             -sum(len(left) for one in self.tables for left in one.made.left),
         )

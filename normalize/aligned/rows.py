@@ -24,6 +24,7 @@ _LEVELS_ABOVE = frozenset({"level1", "level2", "section"})
 _NUMBERS = AMOUNTS | POINTS | {"rate"}
 _NEEDED = 4.0
 _MOST_BELOW = 10
+_CLEAR = 1.0
 _HUNDRED = Decimal(100)
 
 
@@ -46,6 +47,7 @@ class Rows(msgspec.Struct, frozen=True):
     total_label: tuple[Token, ...]
     total_line: int | None
     levels_until: int
+    misfits: int
 
     def texts(self, band: Band) -> dict[int, list[tuple[Token, ...]]]:
         """The words of a row by column, line by line."""
@@ -69,14 +71,30 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     slot = f"(?:{'|'.join(map(re.escape, form.vocabulary.slot_words))})\\d+[:：.、]?"
     ends = Ends(sure_until, goes_on, slot)
     ways = [Bands(placed, own, alignment, ends) for alignment in (MIDDLE, TOP)]
-    best = min(ways, key=lambda way: way.cost)
+    best, other = sorted(ways, key=lambda way: way.cost)
     numbers = by_column(lines[total], frame.cuts) if total is not None else None
     label = _total_label(lines[total], form) if total is not None else ()
-    bands = tuple(best.found())
+    bands = _agreed(best, other)
     until = placed[bands[-1].stop - 1].line + 1 if bands else frame.body
     while total is None and until < reach and _holds_levels(lines[until], frame):
         until += 1
-    return Rows(tuple(placed), bands, numbers, label, total, until)
+    return Rows(tuple(placed), bands, numbers, label, total, until, _misfits(placed[:sure_until], frame))
+
+
+def _misfits(lines: Sequence[Placed], frame: Frame) -> int:
+    """Words in the columns of numbers that are none: the columns stand elsewhere."""
+    numbers = [number for number, role in enumerate(frame.roles) if role in POINTS]
+    texts = [text_of(line.columns[number]) for line in lines for number in numbers if number in line.columns]
+    return sum(not is_number(text) for text in texts)
+
+
+def _agreed(best: Bands, other: Bands) -> tuple[Band, ...]:
+    """The rows of the alignment that fits best; where the other one fits nearly as well, both must agree."""
+    found = best.found()
+    if other.cost - best.cost >= _CLEAR:
+        return tuple(found)
+    same = {(band.start, band.stop) for band in other.found()}
+    return tuple(band._replace(sure=band.sure and (band.start, band.stop) in same) for band in found)
 
 
 def _holds_levels(line: Sequence[Token], frame: Frame) -> bool:

@@ -103,6 +103,11 @@ def unit_at(text: str, position: int) -> Unit:
     return Unit(match.group() + per.group(), "per", unit.factor)
 
 
+def is_unit(text: str) -> bool:
+    """Whether this is a unit and nothing else."""
+    return bool(text) and unit_at(text, 0).text == text
+
+
 def noun_follows(unit: Unit) -> bool:
     """Whether the thing counted may stand after the unit (12个村) rather than before it (培训7期)."""
     return unit.family in _BEFORE_NOUN or unit.text in {"名", "位"}

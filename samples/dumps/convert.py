@@ -1,8 +1,8 @@
 """Writes the exported samples as three converters print them: `python samples/dumps/convert.py`.
 
-`pdftotext` and `pdftotext -layout` (poppler) sort text into blocks or keep it in columns; `pymupdf` prints it
-in the order of the file, a line at a time. PyMuPDF is no dependency of anything here: install it for this
-alone.
+`pdftotext`, `pdftotext -layout` and `pdftotext -raw` (poppler) sort text into blocks, keep it in columns, or
+print it in the order of the file; `pymupdf` does the last, a line at a time. PyMuPDF is no dependency of
+anything here: install it for this alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     for name in NAMES:
         source = HERE.parent / f"{name}.pdf"
-        for ending, options in (("pdftotext", []), ("pdftotext-layout", ["-layout"])):
+        for ending, options in (
+            ("pdftotext", []),
+            ("pdftotext-layout", ["-layout"]),
+            ("pdftotext-raw", ["-raw"]),
+        ):
             target = folder / f"{name}.{ending}.txt"
             subprocess.run([poppler, *options, str(source), str(target)], check=True)
         with pymupdf.open(source) as document:
