@@ -35,6 +35,7 @@ CATALOGUE = (
     "prose",
     "claims",
     "consistency",
+    "text_figures",
 )
 
 for _family in CATALOGUE:
