@@ -31,6 +31,22 @@ def in_pdf_space(
     }
 
 
+def annotation_counts(content: bytes, numbers: Iterable[int]) -> dict[int, int]:
+    """How many annotations these pages have; none of a page that cannot be opened.
+
+    Raises:
+        UnreadableError: the bytes cannot be opened.
+    """
+    counts = {}
+    with ONE_AT_A_TIME, pdfium.opened(content, None) as opened:
+        for number in numbers:
+            page = pdfium.load_page(opened, number - 1)
+            counts[number] = pdfium.count_annotations(page) if page else 0
+            if page:
+                pdfium.close_page(page)
+    return counts
+
+
 def _frames(content: bytes, numbers: Iterable[int], password: str | None) -> dict[int, Frame]:
     found = {}
     with ONE_AT_A_TIME, pdfium.opened(content, password) as opened:

@@ -43,12 +43,16 @@ class Marks:
             for at, (place, numbers) in enumerate(citing.items(), start=1)
         )
         self._by_place = {mark.place: mark for mark in self.all}
+        self._in_text = [(mark.place, mark) for mark in self.all if isinstance(mark.place, InText)]
 
     def at(self, places: Iterable[Place]) -> tuple[Mark, ...]:
         """The marks on these places, of a text also those that lie within one of them."""
         asked = tuple(places)
         exact = tuple(self._by_place[place] for place in asked if place in self._by_place)
-        return exact or tuple(mark for mark in self.all if any(_within(mark.place, place) for place in asked))
+        outer = [place for place in asked if isinstance(place, InText)]
+        if exact or not outer:
+            return exact
+        return tuple(mark for inner, mark in self._in_text if any(_within(inner, place) for place in outer))
 
     def on(self, place: Place) -> Mark | None:
         """The mark on exactly this place."""
@@ -73,9 +77,7 @@ def _area(mark: Mark) -> float:
     return (box.x1 - box.x0) * (box.bottom - box.top) if box else 0.0
 
 
-def _within(inner: Place, outer: Place) -> bool:
+def _within(inner: InText, outer: InText) -> bool:
     """Whether a stretch of text lies in another: a figure that was split off the cell it was glued to."""
-    if not isinstance(inner, InText) or not isinstance(outer, InText):
-        return False
     begins, ends = (inner.line, inner.column), (inner.end_line, inner.end_column)
     return (outer.line, outer.column) <= begins and ends <= (outer.end_line, outer.end_column)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from collections import Counter
 from collections.abc import Iterable
 
 from pypdf import PdfReader
@@ -25,6 +26,7 @@ from pypdf.generic import (
 )
 
 from extract.errors import UnreadableError
+from extract.pdf.places import annotation_counts
 from extract.wording import Wording
 from fuhe.report.marked.annotations import Annotation
 
@@ -61,13 +63,31 @@ def appended(content: bytes, annotations: Iterable[tuple[int, Annotation]]) -> b
         UnreadableError: `protected`, or `not-markable` where the file is too odd to be added to.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it comments on every oddity of a file
+    added: Counter[int] = Counter()
     try:
         update = _Update(content)
         for page, annotation in annotations:
             update.annotate(page, annotation)
-        return update.written()
+            added[page] += 1
+        result = update.written()
     except _ODDITIES:
-        raise UnreadableError("not-markable", _ODD, _RESAVE) from None
+        raise _odd() from None
+    _verify(content, result, added)
+    return result
+
+
+def _verify(before: bytes, after: bytes, added: Counter[int]) -> None:
+    """Another reader must find every annotation; a file that viewers only repair may lose them."""
+    try:
+        known, found = (annotation_counts(content, added) for content in (before, after))
+    except UnreadableError:
+        raise _odd() from None
+    if any(found[page] != known[page] + count for page, count in added.items()):
+        raise _odd()
+
+
+def _odd() -> UnreadableError:
+    return UnreadableError("not-markable", _ODD, _RESAVE)
 
 
 class _Update:

@@ -153,3 +153,10 @@ def test_a_comparison_is_refused_where_it_could_not_be_told(
     code, _, err = run_main("check", FAULTY, "--together", "-o", tmp_path / f"one.{kind}")
     assert code == 2
     assert "汇总页" in err
+
+
+def test_the_pages_of_an_encrypted_file_are_shown_with_its_password(
+    run_main: RunMain, tmp_path: Path, encrypted_pdf: Path
+) -> None:
+    run_main("check", encrypted_pdf, "--password", "secret", "-o", tmp_path / "report.html")
+    assert "data:image/webp" in (tmp_path / "report.html").read_text(encoding="utf-8")

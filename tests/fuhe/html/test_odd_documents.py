@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from docs.browser import Opened
 from extract.document import Box, Cell, Document, InSheet, InText, Line, OnPage, Page, Problem, Source, Table
 from extract.wording import Wording
-from fuhe.audit import Audit, AuditedEvaluation, Original
+from fuhe.audit import Audit, AuditedEvaluation, Original, audits
 from fuhe.report.html import folder, render
 from fuhe.report.office_text import office_text
 from validate.outcome import Evidence, Outcome
 
 Open = Callable[..., Opened]
 
+SAMPLES = Path(__file__).parents[3] / "samples"
 ADDRESSES = (
     '" onload="alert(1)',
     "'><img src=x onerror=alert(1)>",
@@ -110,6 +111,19 @@ def test_a_page_that_cannot_be_drawn_is_shown_as_it_was_read(make_audit: Any, er
     assert "本页没有图像" in text
     assert 'class="marked error"' in text
     assert "附注" in text
+
+
+def test_pages_beyond_the_size_that_a_report_may_have_are_shown_as_they_were_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (audit,) = audits(SAMPLES / "dept-2023-sheet.pdf", keep_original=True)
+    whole = "".join(render(audit, "zh"))
+    first = len(whole.split("data:image/webp;base64,")[1].split('"')[0]) * 3 // 4
+    monkeypatch.setattr("fuhe.report.html.pages.MOST_BYTES", first + 1000)
+    text = "".join(render(audit, "zh"))
+    assert text.count("data:image/webp") == 1
+    assert "本页没有图像" in text
+    assert "98.3" in text.partition("本页没有图像")[2].partition('class="right"')[0]
 
 
 def test_a_long_table_shows_the_rows_around_the_evidence_and_says_what_it_leaves_out(
