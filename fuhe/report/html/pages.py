@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # pages stays under 15 MB; beyond that size pages are shown as they were read instead.
 _DPI = (144.0, 120.0)
 _COARSE_DPI = (110.0, 100.0)
-_MANY_PAGES = 24
+_MANY_PAGES = 60
 MOST_BYTES = 24_000_000
 
 _LOSSLESS, _SCAN_QUALITY = 101, 50  # OpenCV: more than 100 is lossless

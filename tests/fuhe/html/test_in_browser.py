@@ -233,6 +233,7 @@ def test_a_picture_of_a_page_stands_in_the_file_once(exported: Any) -> None:
     text = exported.file.read_text(encoding="utf-8")
     assert text.count("data:image/webp") == 2
     assert text.count("<use ") > 20
+    assert len(text.encode()) < 2 * 300_000, "fifty such pages make 15 MB"
 
 
 def test_pages_of_the_exported_file_are_drawn_without_loss(exported: Any) -> None:
