@@ -24,6 +24,8 @@ Open = Callable[..., Opened]
 SAMPLES = Path(__file__).parents[3] / "samples"
 A4 = (595, 842)
 
+pytestmark = pytest.mark.timeout(400)  # a page is recognised and a browser started before the first test
+
 # Of the finding that is lit: what is said to be printed in each cell, and the box over that cell in points.
 _LIT = """() => [...document.querySelectorAll(".finding.on .piece")].map((piece) => {
   const mark = document.getElementById("m" + piece.querySelector("[data-see]").dataset.see);

@@ -198,6 +198,7 @@ def test_what_the_file_says_of_itself_stays() -> None:
         assert str(after.docinfo["/Creator"]) == str(before.docinfo["/Creator"])
 
 
+@pytest.mark.timeout(400)  # a page is recognised
 def test_a_scan_that_lay_sideways_is_marked_where_its_cells_are(tmp_path: Path) -> None:
     """The exported original says where the cells are, once the page is turned back by hand."""
     original = SAMPLES / "project-2022.pdf"
