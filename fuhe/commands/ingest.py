@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import click
@@ -102,6 +103,8 @@ class _Size(click.ParamType[int]):
 def ingest(ctx: click.Context, /, paths: tuple[str, ...], **options: object) -> None:
     """Run the audits and exit with the gravest code."""
     require_ours()
+    if sys.platform == "win32":  # its processes cannot be handed a socket
+        raise click.UsageError(say("Windows 上请在 WSL 中运行。", "On Windows, run it under WSL."))
     asked = msgspec.convert({"paths": paths, **options}, Asked)
     if not paths and not asked.files_from:
         raise click.UsageError(say("请给出要核查的路径，或 --files-from。", "Name paths, or --files-from."))
