@@ -32,6 +32,8 @@ _DIGITS = str.maketrans("OoQDSsIl|ZzBgqεЗЭб", "000055111228993336")
 _NUMBER = re.compile(r"[≥≤><=]?-?\d[\d.,]*%?")
 _FIGURES_ONLY = re.compile(r"(?=.*\d)[\d.,·]+%?")
 _WELL_FORMED = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?%?|\d{4}(\.\d{1,2}){1,2}")  # a number, or a date
+_SHORT = 14
+_DECIDING = re.compile("[万亿千百]元|^元$|单位:元|[优良中差]|合格|达标|完成|否$")
 _FIGURES = re.compile(r"[0-9%‰≥≤><=±]")
 
 
@@ -46,6 +48,12 @@ def numeric_like(text: str) -> bool:
     return bool(_FIGURES.search(bare)) or digits_alike(bare) is not None
 
 
+def deciding(text: str) -> bool:
+    """Whether a word alone may decide a check: a money unit, a rating, whether something was done."""
+    bare = folded(text)
+    return len(bare) <= _SHORT and bool(_DECIDING.search(bare))
+
+
 def digits_alike(text: str) -> str | None:
     """The number that letters of the same shape may stand for (`O.5O`, `S`); None where they cannot."""
     bare = folded(text)
@@ -54,8 +62,8 @@ def digits_alike(text: str) -> str | None:
 
 
 def pooled(tiny: Recognised, small: Recognised) -> Recognised:
-    """One opinion from two; about words the larger network alone is asked."""
-    if numeric_like(tiny.text) or numeric_like(small.text):
+    """One opinion from two; about words that decide nothing the larger network alone is asked."""
+    if any(numeric_like(one.text) or deciding(one.text) for one in (tiny, small)):
         readings = _merged([(small.readings, _SMALL), (tiny.readings, 1 - _SMALL)])
     else:
         readings = _merged([(small.readings, 1.0)])

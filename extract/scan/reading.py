@@ -1,7 +1,8 @@
 """Which network reads which line, and how sure the result is.
 
-Everything is read by `tiny`. What could change a number is read by `small` as well, and so are lines on which
-`tiny` was in doubt and lines that may hold rare characters (names, places).
+Everything is read by `tiny`. What an error may rest on (numbers, money units, ratings) is read by `small` as
+well, so that nobody is accused on the word of one; and so are lines on which `tiny` was in doubt and lines that
+may hold rare characters (names, places).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from extract.document import SURE
 from extract.scan.company import beside, company
 from extract.scan.lines import side_room
 from extract.scan.marks import mark
-from extract.scan.opinions import digits_alike, honest, numeric_like, pooled, single
+from extract.scan.opinions import deciding, digits_alike, honest, numeric_like, pooled, single
 from extract.scan.types import Recognised
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def read_both(
 def _needs_small(line: Recognised) -> bool:
     if not line.readings:
         return False
-    if single(line).probability < SURE or rare_likely(line.text):
+    if single(line).probability < SURE or rare_likely(line.text) or deciding(line.text):
         return True
     return any(numeric_like(text) for text, _ in line.readings)
 

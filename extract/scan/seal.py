@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 _COLOURED = 40  # of 255: how much stronger red or blue than the weakest channel, the paper being white
 _STROKE_GAP_INCHES = 0.2  # between strokes of one seal; a bold title across it leaves no colour of its own
+_LEAST_SQUARE_INCHES = 0.34  # a name seal of 9 mm
 _SIDE_INCHES = (0.45, 3.5)  # a name seal to the longest seal of a ministry
 _ROUND = (0.66, 0.87)  # share of its bounding box; a circle has 0.785
-_SQUARE_MOST_INCHES = 1.3
-_OBLONG = 2.2
+_SQUARE_MOST_INCHES = 2.0  # 50 mm; name seals and square ones of offices, contract seals are round
+_OBLONG = 2.2  # of an oval
+_LONG = 3.2  # of a name seal; writing in red is longer, or has no frame
+_FRAMED = 0.93  # share of its outline along which a square seal has ink: its frame, or all of it
 
 
 def without_colour(
@@ -60,11 +63,12 @@ def _coloured_seals(small: Colour, dpi: float, sheet: Grey | None) -> list[NDArr
     joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     hulls = [cv2.convexHull(outline).reshape(-1, 2).astype(np.float64) for outline in outlines]
-    return [_grown(hull, 0.05 * dpi) for hull in hulls if _is_seal(hull, dpi, small.shape[:2])]
+    return [_grown(hull, 0.05 * dpi) for hull in hulls if _is_seal(hull, coloured, dpi)]
 
 
-def _is_seal(hull: NDArray[np.float64], dpi: float, shape: tuple[int, int]) -> bool:
-    """Round or oval, or a small square, or cut by the edge of the page."""
+def _is_seal(hull: NDArray[np.float64], coloured: Grey, dpi: float) -> bool:
+    """Round or oval, or a framed square or oblong, or cut by the edge of the page."""
+    shape = coloured.shape
     left, top = map(float, hull.min(axis=0))
     right, bottom = map(float, hull.max(axis=0))
     width, height = (right - left + 1) / dpi, (bottom - top + 1) / dpi
@@ -72,13 +76,25 @@ def _is_seal(hull: NDArray[np.float64], dpi: float, shape: tuple[int, int]) -> b
     cut = left < 2 or top < 2 or right > shape[1] - 3 or bottom > shape[0] - 3
     if cut:
         return least / 3 < min(width, height) and 2 * least < max(width, height) < most
-    if not (least < min(width, height) and max(width, height) < most):
+    if not (min(width, height) > _LEAST_SQUARE_INCHES and max(width, height) < most):
         return False
     fill: float = cv2.contourArea(hull.astype(np.float32)) / (width * height * dpi**2)
     oblong = max(width, height) / min(width, height)
-    if _ROUND[0] < fill < _ROUND[1]:
-        return oblong < _OBLONG
-    return fill >= _ROUND[1] and oblong < 1.4 and max(width, height) < _SQUARE_MOST_INCHES
+    if _ROUND[0] < fill < _ROUND[1] and oblong < _OBLONG and min(width, height) > least:
+        return True
+    (_, (one, other), _) = cv2.minAreaRect(hull.astype(np.float32))
+    longest, shortest = max(one, other), max(1.0, min(one, other))
+    straight = cv2.contourArea(hull.astype(np.float32)) >= _ROUND[1] * longest * shortest
+    fits = longest < _SQUARE_MOST_INCHES * dpi and longest < _LONG * shortest
+    return straight and fits and _framed(hull, coloured) >= _FRAMED
+
+
+def _framed(hull: NDArray[np.float64], coloured: Grey) -> float:
+    """Along which share of the outline there is colour: characters leave gaps, a frame does not."""
+    outline = np.zeros(coloured.shape, np.uint8)
+    cv2.polylines(outline, [hull.round().astype(np.int32)], isClosed=True, color=1)
+    near = cv2.dilate(coloured, np.ones((3, 3), np.uint8))
+    return float(near[outline > 0].mean())
 
 
 def _grown(hull: NDArray[np.float64], by: float) -> NDArray[np.float64]:

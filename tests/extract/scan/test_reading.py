@@ -56,6 +56,15 @@ def test_two_networks_that_agree_are_sure_but_never_certain() -> None:
     assert SURE <= read.probability < 1.0
 
 
+@pytest.mark.parametrize(("tiny", "small"), [("万元", "元"), ("良", "优"), ("不合格", "合格")])
+def test_two_networks_that_disagree_on_a_unit_or_a_rating_are_in_doubt(tiny: str, small: str) -> None:
+    scripted = Scripted(tiny=[(tiny, 0.999)], small=[(small, 0.999)])
+    read = read_as(scripted)
+    assert scripted.asked == ["tiny", "small"]
+    assert read.probability < SURE
+    assert {tiny, small} <= {text for text, _ in read.readings}
+
+
 def test_a_number_hidden_in_the_second_reading_is_read_twice() -> None:
     scripted = Scripted(tiny=[("到次", 0.95), ("≥4次", 0.04)], small=[("≥4次", 0.98)])
     assert read_as(scripted).probability < SURE

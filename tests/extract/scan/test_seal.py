@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -161,3 +163,57 @@ def test_a_seal_as_black_as_the_print_is_marked_and_nothing_is_erased() -> None:
 def test_a_page_without_a_seal_has_none(name: str) -> None:
     for picture in (printed(name), printed(name)[..., 0].copy()):
         assert not straightened(Picture(picture, (200, 200))).sealed.any()
+
+
+def square(
+    shape: tuple[int, ...],
+    middle: tuple[int, int],
+    size: tuple[int, int],
+    *,
+    tilt: float = 0.0,
+    filled: bool = False,
+) -> np.ndarray:
+    """Where a square seal or a name seal leaves ink: a frame with strokes inside, or the reverse."""
+    width, height = size
+    ink = np.zeros(shape[:2], np.uint8)
+    x0, top = middle[0] - width // 2, middle[1] - height // 2
+    cv2.rectangle(ink, (x0, top), (x0 + width, top + height), 255, -1 if filled else 8)
+    for column in range(x0 + 18, x0 + width - 12, 30):
+        cv2.line(ink, (column, top + 16), (column, top + height - 16), 0 if filled else 255, 7)
+    for row in range(top + 20, top + height - 12, 28):
+        cv2.line(ink, (x0 + 16, row), (x0 + width - 16, row), 0 if filled else 255, 5)
+    turn = cv2.getRotationMatrix2D(middle, tilt, 1.0)
+    return cv2.warpAffine(ink, turn, shape[1::-1]) > 100
+
+
+@pytest.mark.parametrize(
+    ("size", "how"),
+    [
+        pytest.param((165, 165), {}, id="name"),
+        pytest.param((165, 165), {"tilt": 6.0}, id="tilted"),
+        pytest.param((160, 160), {"filled": True}, id="white on red"),
+        pytest.param((250, 110), {}, id="oblong"),
+        pytest.param((330, 330), {}, id="office"),
+    ],
+)
+def test_a_square_seal_is_lifted_off_the_print(size: tuple[int, int], how: dict[str, float]) -> None:
+    ink = square(printed().shape, MIDDLE, size, **how)
+    straight = straightened(Picture(sealed_page(RED, ink), (200, 200)))
+    bare = on_straight(cv2.erode(printed()[..., 0], np.ones((9, 9), np.uint8)) > 250, straight)
+    strokes = on_straight(ink, straight)
+    assert straight.sealed[strokes & bare].mean() > 0.9
+    assert np.percentile(straight.grey[strokes & bare], 10) > 190
+    black = on_straight((printed()[..., 0] < 60) & ink, straight)
+    assert (straight.grey[black] < 150).mean() > 0.95
+
+
+def test_a_red_remark_of_several_lines_is_no_seal(sheet: Callable[[int, int], Any]) -> None:
+    written = sheet(*printed().shape[1::-1])
+    for row, line in enumerate(
+        ["该项得分依据不足", "请补充验收报告和", "资金支付凭证后再", "行复核并重新报送"]
+    ):
+        written.write(line, 620, 420 + 34 * row, size=32)
+    page = printed().copy()
+    page[written.pixels < 128] = (200, 20, 30)
+    straight = straightened(Picture(page, (200, 200)))
+    assert not straight.sealed.any()
