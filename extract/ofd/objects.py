@@ -29,12 +29,11 @@ from extract.ofd.values import (
     numbers,
     outlines,
 )
-from extract.pdf.rulings import Clipped
+from extract.pdf.rulings import Clipped, is_dot
 from extract.textflow import Run, characters
 
 THIN = 3.5
-SHORTEST = 1.0
-"""As for PDF: a box at most this thick (points) is a rule; a shorter one is a dot."""
+"""As for PDF: a box at most this thick (points) is a rule."""
 MAX_OBJECTS = 60_000
 MAX_CHARACTERS = 100_000
 MAX_DEPTH = 12
@@ -185,11 +184,12 @@ class _Walk:
         """A box that is long in one direction only becomes a ruling along it, cut off at the page's edge."""
         across, down = self._size
         width, height = rect.x1 - rect.x0, rect.bottom - rect.top
-        if height <= THIN and width >= SHORTEST and width > height:
+        dot = is_dot(width, height)
+        if dot or (height <= THIN and width > height):
             _add(self.found.levels, (rect.top + rect.bottom) / 2, (rect.x0, rect.x1), (across, down))
-        elif width <= THIN and height >= SHORTEST:
+        if dot or (width <= THIN and height >= width):
             _add(self.found.uprights, (rect.x0 + rect.x1) / 2, (rect.top, rect.bottom), (down, across))
-        else:
+        elif height > THIN:
             self.found.shapes += 1
 
 

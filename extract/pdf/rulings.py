@@ -18,8 +18,8 @@ from extract.pdf.pdfium import IDENTITY, Matrix
 
 THIN = 3.5
 """A filled box at most this thick (points) is a rule; a thicker one is shading."""
-SHORTEST = 1.0
-"""A shorter mark (points) has no direction: it may be a dot of a dotted rule, along or across."""
+DOT = 2.0
+"""A mark smaller than this (points), about as wide as high, may be a dot of a dotted rule either way."""
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 200_000
 MAX_DEPTH = 12
@@ -232,15 +232,20 @@ class _Walk:
         """A box that is long in one direction only becomes a ruling along it, a dot one along each."""
         left, low, right, high = rect if clip is None else _overlap(rect, clip)
         width, height = right - left, high - low
-        if 0 < height < SHORTEST and 0 < width < SHORTEST:
+        if is_dot(width, height):
             self.found.levels.append(Ruling((low + high) / 2, left, right))
             self.found.uprights.append(Ruling((left + right) / 2, low, high))
-        elif 0 <= height <= THIN and width >= SHORTEST and width > height:
+        elif 0 <= height <= THIN and width > height:
             self.found.levels.append(Ruling((low + high) / 2, left, right))
-        elif 0 <= width <= THIN and height >= SHORTEST:
+        elif 0 <= width <= THIN and height > 0:
             self.found.uprights.append(Ruling((left + right) / 2, low, high))
         else:
             self.found.shapes += 1
+
+
+def is_dot(width: float, height: float) -> bool:
+    """Whether a mark of this size has no direction of its own."""
+    return 0 < width < DOT and 0 < height < DOT and 0.5 <= width / height <= 2
 
 
 def _moved(points: list[tuple[float, float]], matrix: Matrix) -> list[tuple[float, float]]:

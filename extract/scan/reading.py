@@ -1,8 +1,8 @@
 """Which network reads which line, and how sure the result is.
 
 Everything is read by `tiny`. What an error may rest on (numbers, money units, ratings) is read by `small` as
-well, so that nobody is accused on the word of one; and so are lines on which `tiny` was in doubt and lines that
-may hold rare characters (names, places).
+well, so that nobody is accused on the word of one; and so are lines on which `tiny` was in doubt and those
+that may hold rare characters (names, places).
 """
 
 from __future__ import annotations
