@@ -7,6 +7,7 @@ to one of the total row's amounts, both axes belong to that column; where none d
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -95,15 +96,26 @@ def axis_lines(items: Sequence[Item], total: BudgetLine | None, units: Units) ->
 
 
 def _column(items: Sequence[Item], total: BudgetLine | None, units: Units) -> Amount | None:
-    sums = []
-    for axis in _AXES:
-        amounts = [one.value for item in items if item.axis == axis and (one := _amount(item, units)).value]
-        sums.append(sum(amounts))
-    for name in _AMOUNTS:
-        whole: Number | None = getattr(total, name) if total else None
-        if whole is not None and whole.value and whole.value in sums:
-            return name
+    axes = [
+        [one.value for item in items if item.axis == axis and (one := _amount(item, units)).value]
+        for axis in _AXES
+    ]
+    wholes = [(name, one.value) for name in _AMOUNTS if total and (one := getattr(total, name)) and one.value]
+    for near in (_equal, _equal_when_rounded):
+        for name, whole in wholes:
+            if any(near(whole, parts) for parts in axes):
+                return name
     return None
+
+
+def _equal(whole: Decimal, parts: Sequence[Decimal]) -> bool:
+    return sum(parts) == whole
+
+
+def _equal_when_rounded(whole: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether half a step of the coarsest number for each of them explains the difference."""
+    step = max(Decimal(1).scaleb(int(one.as_tuple().exponent)) for one in (whole, *parts))
+    return bool(parts) and abs(sum(parts) - whole) <= step * (len(parts) + 1) / 2
 
 
 def _amount(item: Item, units: Units) -> Number:

@@ -271,7 +271,7 @@ class _Reader:
     def _points(self, row: Row, role: str) -> Number | None:
         cells = self._columns.cells(row, role)
         if not cells or cells[0].row == row.index:
-            return points(cells)
+            return points(cells, bracketed=role == "weight")
         nothing: Number = traced(None, cells, "filled-down", _MERGED_NUMBER)
         return msgspec.structs.replace(nothing, text="")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +30,9 @@ _NO_UNIT = Wording(
     "The amounts are printed in several units and this one without any; it is not guessed.",
 )
 
+# Some forms print weights in brackets: （10）, (10分). A score in brackets may be a deduction and stays.
+_BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]*)[)）\]】]\s*")
+
 # A printed rate above this without a percent sign cannot be a fraction: 92.93 is 92.93 %.
 _LARGEST_FRACTION = Decimal(2)
 
@@ -52,9 +56,14 @@ def text_of(cells: Sequence[Cell], how: How = "read", reason: Wording | None = N
     return traced("".join(cell.text.strip() for cell in cells), cells, how, reason)
 
 
-def points(cells: Sequence[Cell]) -> Number | None:
-    """A weight or a score, in points."""
-    return _mended(cells, _points)
+def points(cells: Sequence[Cell], *, bracketed: bool = False) -> Number | None:
+    """A weight or a score, in points; `bracketed` accepts one that stands in brackets."""
+    return _mended(cells, _bracketed_points if bracketed else _points)
+
+
+def _bracketed_points(text: str, cells: Sequence[Cell]) -> Number:
+    inside = _BRACKETED.fullmatch(text)
+    return _points(inside[1] if inside else text, cells)
 
 
 def _points(text: str, cells: Sequence[Cell]) -> Number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from extract.document import InText
@@ -58,6 +59,7 @@ def cite(role: Wording, cell: Traced[Any]) -> Evidence:
     return Evidence(role, cell.text, cell.place, cell.more, cell.confidence, cell.alternatives)
 
 
+@lru_cache(maxsize=4096)
 def short(text: str, limit: int = 20) -> str:
     """A name short enough to stand in a sentence: on one line, cut with an ellipsis.
 
@@ -97,6 +99,7 @@ def spoken(role: Wording) -> Wording:
     )
 
 
+@lru_cache(maxsize=4096)
 def _role(name: str, column: str) -> Wording:
     title = COLUMNS[column]
     return Wording(f"{name}·{title.zh}", f"{name} · {title.en}")

@@ -85,6 +85,10 @@ def _sound(name: str, profile: Profile) -> Profile:
     if len(set(bands)) < len(bands):
         told = Wording("grade_bands 中有相同的 at_least", "two grade_bands have the same at_least")
         raise mistake(name, told)
+    if not 0 < profile.tiers[0] < profile.tiers[1] <= 1:
+        raise mistake(
+            name, Wording("tiers 应为两个递增的比例，如 0.6、0.8", "tiers are two rising shares: 0.6, 0.8")
+        )
     for key in ("total_weight", "execution_weight"):
         value = getattr(profile, key)
         if value is not None and value <= 0:

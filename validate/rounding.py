@@ -85,7 +85,8 @@ def unit(printed: Decimal) -> Fraction:
 
 def exactly(value: Decimal | Fraction | int) -> Interval:
     """The interval that holds this value alone."""
-    return Interval(Fraction(value), Fraction(value))
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    return Interval(exact, exact)
 
 
 def rounded(printed: Decimal) -> Interval:
@@ -112,15 +113,23 @@ def truncated(printed: Decimal) -> Interval:
 
 def half_up(value: Fraction, places: int) -> Fraction:
     """`value` rounded half up (away from zero) to `places` decimals."""
-    scale = Fraction(10) ** places
-    magnitude = (abs(value) * scale + Fraction(1, 2)) // 1 / scale
+    top, bottom, step = _in_steps(value, places)
+    magnitude = (2 * top + bottom) // (2 * bottom) * step
     return magnitude if value >= 0 else -magnitude
+
+
+def _in_steps(value: Fraction, places: int) -> tuple[int, int, Fraction]:
+    """|value| as a quotient of whole numbers, counted in steps of so many decimals, and the step."""
+    top, bottom = abs(value.numerator), value.denominator
+    if places >= 0:
+        return top * 10**places, bottom, Fraction(1, 10**places)
+    return top, bottom * 10**-places, Fraction(10**-places)
 
 
 def cut_off(value: Fraction, places: int) -> Fraction:
     """`value` with everything after `places` decimals dropped."""
-    scale = Fraction(10) ** places
-    magnitude = abs(value) * scale // 1 / scale
+    top, bottom, step = _in_steps(value, places)
+    magnitude = top // bottom * step
     return magnitude if value >= 0 else -magnitude
 
 
@@ -166,7 +175,8 @@ def compare(
 def written(value: Fraction, decimals: int) -> str:
     """`value` in decimal notation with this many decimals, rounded half up; 0.50 stays 0.50."""
     decimals = max(decimals, 0)
-    whole = int(half_up(value, decimals) * 10**decimals)
+    top, bottom, _ = _in_steps(value, decimals)
+    whole = (2 * top + bottom) // (2 * bottom) * (1 if value >= 0 else -1)
     sign, digits = "-" if whole < 0 else "", str(abs(whole)).rjust(decimals + 1, "0")
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 

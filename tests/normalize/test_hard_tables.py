@@ -144,6 +144,28 @@ def test_axes_that_add_up_to_no_column_are_placed_in_none(read_form: Read) -> No
     assert (amounts[0].text, amounts[0].reason is not None) == ("101.00", True)
 
 
+def test_axes_whose_sum_is_a_column_but_for_rounding_are_placed_in_it(read_form: Read) -> None:
+    rows = ["^", "一般公共预算:60.02", "<", "<", "<", "基本支出:80.01", "<", "<", "<"]
+    more = ["^", "其他资金:89.99", "<", "<", "<", "项目支出:69.98", "<", "<", "<"]
+    one = read_form(_axes(rows, more))
+    assert _values(*(line.adjusted for line in one.budget[1:])) == [
+        Decimal("60.02"), Decimal("89.99"), Decimal("80.01"), Decimal("69.98"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", ["（30）", "(30分)", "[30]", "30分"])
+def test_a_weight_in_brackets_is_a_weight(read_form: Read, printed: str) -> None:
+    header = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    one = read_form([header, ["产出指标", "数量指标", "整修水渠", "≥12公里", "12.5公里", printed, "30"]])
+    assert _values(one.indicators[0].weight) == [30]
+
+
+def test_a_score_in_brackets_may_be_a_deduction_and_is_not_read(read_form: Read) -> None:
+    header = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    one = read_form([header, ["产出指标", "数量指标", "整修水渠", "≥12公里", "12.5公里", "30", "（2）"]])
+    assert _values(one.indicators[0].score) == [None]
+
+
 def test_a_weight_that_only_the_heading_of_the_score_says(read_form: Read) -> None:
     one = read_form(
         [

@@ -175,7 +175,7 @@ def test_rounding_cutting_filled_zeros_and_halves_are_admitted(
     ("rate", "share"), [("1", "1"), ("0.9", "1"), ("0.8999", "0.8"), ("0.6", "0.5"), ("0.59", "0")]
 )
 def test_bands_begin_at_their_lower_end(rate: str, share: str) -> None:
-    assert of_rate(Fraction(rate)) == Fraction(share)
+    assert of_rate(Fraction(rate), PROFILE.satisfaction_bands) == Fraction(share)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_bands_begin_at_their_lower_end(rate: str, share: str) -> None:
     ],
 )
 def test_only_option_words_name_a_tier(words: str, least: str | None) -> None:
-    named = tier(words)
+    named = tier(words, PROFILE.tiers)
     assert (named.shares.low if named else None) == (Fraction(least) if least else None)
 
 

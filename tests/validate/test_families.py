@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -32,6 +33,27 @@ def test_a_heading_with_a_weight_over_rows_without_any_does_not_apply(name: str)
 
 def test_lists_of_funds_are_added_up_in_the_one_column_that_they_have() -> None:
     assert _statuses(_form("hunan-department.pdf"), "budget-col-sum") == {"ok", "not-applicable"}
+
+
+def test_two_lists_that_agree_with_each_other_and_with_no_total_are_an_error() -> None:
+    one = _form("hunan-department.pdf")
+    replace = msgspec.structs.replace
+    apart = Wording("不属于任何一栏。", "Of no column.")
+    lines = [
+        replace(line, adjusted=replace(line.adjusted, value=Decimal("1500.00"), text="1500.00"))
+        if line.part == "total" and line.adjusted
+        else replace(line, adjusted=replace(line.adjusted, value=None, reason=apart))
+        if line.adjusted
+        else line
+        for line in one.budget
+    ]
+    wrong = replace(one, budget=tuple(lines))
+    (finding,) = [o.finding for o in check(wrong) if o.rule == "budget-axis-equal" and o.finding]
+    assert finding.severity == "error"
+    assert finding.recomputed == "1532.60万元"
+    assert {"1500.00", "1468.00", "1501.95", "1086.40"} <= {piece.text for piece in finding.evidence}
+    other = [replace(line, adjusted=None) if "基本" in line.label.value else line for line in lines]
+    assert _statuses(replace(one, budget=tuple(other)), "budget-axis-equal") == {"not-applicable"}
 
 
 def test_an_execution_score_of_twenty_points_is_recomputed() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from validate.profile import for_form, shipped
+from normalize.evaluation import Evaluation
+from validate.profile import Profile, for_form, shipped
 from validate.profile_file import profile_named, read_profile
+from validate.rule import registered, run
 from validate.toml_file import FileMistakeError
+
+Build = Callable[[dict[str, Any]], Evaluation]
 
 
 def _file(folder: Path, text: str) -> Path:
@@ -60,6 +66,132 @@ def test_a_mistake_is_named_with_what_was_probably_meant(tmp_path: Path, text: s
         sentence = caught.value.reason.text(language)  # type: ignore[arg-type]
         assert "某县.toml" in sentence
         assert told in sentence
+
+
+def _statuses(build: Build, profile: Profile, rule: str, case: dict[str, Any]) -> list[str]:
+    outcomes = run(registered()[rule], build(case), profile)
+    return [one.finding.severity if one.finding else one.status for one in outcomes]
+
+
+_LOW = {
+    "budget": [{"label": "年度资金总额", "adjusted": "300.00", "executed": "258.60", "rate": "86.20%"}],
+    "goals": {"actual": "各项任务按计划推进。"},
+}
+_ADJUSTED = {"budget": [{"label": "年度资金总额", "initial": "100.00", "adjusted": "112.00"}]}
+_UNSET = {"indicators": [{"level1": "成本指标", "level3": "未填报", "weight": "10", "score": "8"}]}
+_ON_INITIAL = {
+    "budget": [
+        {
+            "label": "年度资金总额",
+            "initial": "200.00",
+            "adjusted": "160.00",
+            "executed": "150.00",
+            "rate": "75.00%",
+        }
+    ]
+}
+_PARTLY = {
+    "indicators": [
+        {
+            "level3": "机制",
+            "target": "健全",
+            "actual": "部分达成年度指标并具有一定效果",
+            "weight": "10",
+            "score": "5.5",
+        }
+    ]
+}
+_SATISFIED = {
+    "indicators": [
+        {
+            "level1": "满意度指标",
+            "level3": "群众满意度",
+            "target": "≥95%",
+            "actual": "91%",
+            "weight": "10",
+            "score": "7",
+            "deviation": "",
+        }
+    ]
+}
+_CEILING = {
+    "indicators": [
+        {
+            "level3": "平均办理时限",
+            "target": "≤10天",
+            "actual": "12天",
+            "weight": "10",
+            "score": "8.33",
+            "deviation": "系统升级期间人工办理较慢，次年恢复正常。",
+        }
+    ]
+}
+_WEIGHTS = {
+    "indicators": [
+        {"level1": "产出指标", "level3": "甲", "weight": "60", "score": "60"},
+        {"level1": "效益指标", "level3": "乙", "weight": "30", "score": "30"},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "rule", "case", "before", "after"),
+    [
+        ("explain_below = 0.85", "exec-low-unexplained", _LOW, ["notice"], ["ok"]),
+        ("explain_required = true", "exec-low-unexplained", _LOW, ["notice"], ["warning"]),
+        ("adjust_notice = 0.15", "adjust-large", _ADJUSTED, ["notice"], ["ok"]),
+        ("adjust_warning = 0.11", "adjust-large", _ADJUSTED, ["notice"], ["warning"]),
+        ("cost_cap = 5", "cost-default-cap", _UNSET, ["notice"], ["warning"]),
+        ("cost_cap = 8", "cost-default-cap", _UNSET, ["notice"], ["ok"]),
+        ('execution_base = "initial"', "rate-recompute", _ON_INITIAL, ["warning"], ["ok"]),
+        ("tiers = [0.5, 0.8]", "qual-tier", _PARTLY, ["warning"], ["ok"]),
+        ('ceiling_scoring = "linear"', "score-vs-proportion", _CEILING, ["ok"], ["notice"]),
+        (
+            "[[satisfaction_bands]]\nat_least = 0.9\nshare = 0.7",
+            "satisfaction-band",
+            _SATISFIED,
+            ["ok"],
+            ["notice"],
+        ),
+        ('[[level1_models]]\n"产出" = 60\n"效益" = 30', "level1-weights", _WEIGHTS, ["notice"], ["ok"]),
+    ],
+)
+def test_every_trait_of_a_profile_decides(  # noqa: PLR0917  (a table with that many columns)
+    tmp_path: Path,
+    build: Build,
+    own: str,
+    rule: str,
+    case: dict[str, Any],
+    before: list[str],
+    after: list[str],
+) -> None:
+    national = profile_named("national-2020")
+    changed = read_profile(_file(tmp_path, f'base = "national-2020"\n{own}\n'))
+    assert _statuses(build, national, rule, case) == before
+    assert _statuses(build, changed, rule, case) == after
+
+
+def test_whether_points_are_taken_for_over_completion_is_the_profiles(tmp_path: Path, build: Build) -> None:
+    case = {
+        "indicators": [
+            {
+                "level3": "编印手册",
+                "target": "≥100册",
+                "actual": "180册",
+                "weight": "10",
+                "score": "8",
+                "deviation": "",
+            }
+        ]
+    }
+    strict = read_profile(_file(tmp_path, 'base = "national-2020"\nover_completion_deducts = false\n'))
+    assert _statuses(build, profile_named("national-2020"), "met-but-deducted", case) == ["notice"]
+    assert _statuses(build, strict, "met-but-deducted", case) == ["warning"]
+
+
+def test_tiers_that_do_not_rise_are_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(FileMistakeError, match="tiers"):
+        read_profile(_file(tmp_path, "tiers = [0.8, 0.6]\n"))
 
 
 def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from extract.wording import Wording
 from validate.attainment.judgement import Judgement, PartJudgement
 from validate.attainment.verdict import judge
 from validate.evidence import cite, indicator_role, lost, short, why_absent
+from validate.remembered import remembered
 from validate.rule import could_not_check, not_applicable, ok
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class Row(NamedTuple):
         return tuple({one.place: one for one in cited}.values())
 
 
-def rows(evaluation: Evaluation, wanted: Callable[[Indicator], bool] = lambda _: True) -> list[Row]:
+@remembered
+def rows(evaluation: Evaluation, wanted: Callable[[Indicator], bool] = lambda _: True) -> tuple[Row, ...]:
     """Every indicator that has a cell for the target and one for the actual, judged.
 
     Judging is dear: where many forms are looked at, `wanted` leaves out rows that cannot matter.
@@ -112,7 +114,7 @@ def rows(evaluation: Evaluation, wanted: Callable[[Indicator], bool] = lambda _:
         weight = one.weight.value if one.weight else None
         score = one.score.value if one.score else None
         found.append(Row(one, one.target, one.actual, judgement, weight, score))
-    return found
+    return tuple(found)
 
 
 def judged(indicator: Indicator, year: int | None) -> Judgement | None:

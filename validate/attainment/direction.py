@@ -19,6 +19,11 @@ _HARM = re.compile(
     "(?!.{0,4}(?:处理|办结|整改|化解|查处|查办|完成|受理|回复|降低|下降|减少|压减|遏制|控制)"
     "|.{0,6}(?:演练|培训|排查|预防|防范|监测|检测|接待|宣传|教育|拆除|治理|清收|清欠|保险|救援|应急|处置|救助|抚恤|调解|打击|隐患))"
 )
+# What is done against a harm is work done, and more of it is better: 治理水土流失面积, 查处违法案件.
+_FOUGHT = re.compile(
+    "(?:治理|防治|整治|化解|查处|查办|处置|处理|办理|清理|排查|打击|修复|调处|解决|消除|减少)[^，,；;。]{0,6}"
+    "(?:投诉|事故|差错|信访|上访|违规|违纪|违法|逾期|空置|流失|发案|舆情|超标|返贫)"
+)
 # Hours and days of service, opening or good air: more of them is better.
 _VOLUME = re.compile(
     "(?:服务|志愿|培训|学习|授课|宣讲|开放|运行|播出|直播|活动|工作|值守|值班|驻村|在岗|出勤|优良|达标|供暖|供水|保障|续航|使用"
@@ -86,7 +91,7 @@ def _lower_is_better(part: Part, context: str) -> bool:
     if _FALL.search(part.text):
         return False
     if _HARM.search(words):
-        return True
+        return _FOUGHT.search(words) is None
     if _SAVING.search(words):
         return False
     if family in {"minutes", "workdays"}:

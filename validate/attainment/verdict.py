@@ -172,13 +172,22 @@ def _missing(one: PartJudgement, judged: Sequence[PartJudgement], done: Actual) 
     if one.verdict != "cannot-tell" or one.part.nature == "date" or one.mentions or not answered or done.nil:
         return one
     words, said = pairs(one.part.head), pairs(core(done.compact))
-    if not one.part.head or one.part.head_from_name or len(words & said) >= _WORDS_SHARED * len(words):
+    # 培训 in 培训次数5次 answers 培训次数 and says nothing of 培训人数
+    own = words - {word for other in others if other.mentions for word in pairs(other.part.head)}
+    spoken_of = len(own & said) >= _WORDS_SHARED * len(own) if own else _unit_is_named(one.part, done)
+    if not one.part.head or one.part.head_from_name or spoken_of:
         return one
     reason = Wording(
         f"实际完成值中未见与“{one.part.shown}”对应的内容",
         f"the actual says nothing that answers “{one.part.shown}”",
     )
     return msgspec.structs.replace(one, verdict="missing", reason=reason, mentions=(), arithmetic=None)
+
+
+def _unit_is_named(part: Part, done: Actual) -> bool:
+    """Whether the actual speaks of what the part counts, 人 or 件, though without a figure."""
+    unit = part.quantity.unit.text if part.quantity else ""
+    return not unit or unit in done.compact
 
 
 def _words_only(part: Part) -> PartJudgement:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from validate.attainment.attained import Row, is_satisfaction
 from validate.envelopes.bands import of_rate
+from validate.profile import Profile
 
 
 def rate(row: Row) -> Fraction | None:
@@ -20,15 +21,17 @@ def rate(row: Row) -> Fraction | None:
     return Fraction(sides.actual.exact) if plausible else None
 
 
-def band_points(row: Row) -> Fraction | None:
+def band_points(row: Row, profile: Profile) -> Fraction | None:
     """The points that the bands give the row; None where it is no satisfaction rate or has no weight."""
     reported = rate(row)
-    return None if reported is None or not row.weight else of_rate(reported) * Fraction(row.weight)
+    if reported is None or not row.weight:
+        return None
+    return of_rate(reported, profile.satisfaction_bands) * Fraction(row.weight)
 
 
-def scored_by_bands(row: Row) -> bool:
+def scored_by_bands(row: Row, profile: Profile) -> bool:
     """Whether its score is what the bands give, and neither full marks for a met target nor in proportion."""
-    earned = band_points(row)
+    earned = band_points(row, profile)
     if earned is None or row.score is None or Fraction(row.score) != earned:
         return False
     return not (row.full_score and row.judgement.verdict == "met")

@@ -11,7 +11,7 @@ from extract.wording import Wording
 from normalize.evaluation import Indicator
 from validate.attainment.attained import Row, is_satisfaction, judged
 from validate.attainment.judgement import Judgement, PartJudgement
-from validate.envelopes.bands import BANDS
+from validate.envelopes.bands import banded
 from validate.envelopes.compound import (
     ALL_OR_NOTHING,
     EQUAL_SPLIT,
@@ -118,12 +118,12 @@ def _worked_out(indicator: Indicator, judgement: Judgement, profile: Profile) ->
     if weight is None or weight <= 0:
         return None
     if judgement.qualitative:
-        return _judged_freely(indicator, weight)
+        return _judged_freely(indicator, weight, profile)
     return _counted(judgement, weight, profile, satisfaction=is_satisfaction(indicator))
 
 
-def _judged_freely(indicator: Indicator, weight: Decimal) -> Envelope | None:
-    named = tier(indicator.actual.value) if indicator.actual else None
+def _judged_freely(indicator: Indicator, weight: Decimal, profile: Profile) -> Envelope | None:
+    named = tier(indicator.actual.value, profile.tiers) if indicator.actual else None
     if named is None:
         return None
     points = named.shares * exactly(weight)
@@ -174,9 +174,14 @@ def _options(sides: Held, profile: Profile) -> list[_Option]:
 
 def _formulas(sides: Held, profile: Profile) -> tuple[Formula, ...]:
     if sides.ceiling:
-        return REVERSE_LINEAR, REVERSE_RATIO, YES_OR_NO
+        reverse = {
+            "linear": (REVERSE_LINEAR,),
+            "ratio": (REVERSE_RATIO,),
+            "any": (REVERSE_LINEAR, REVERSE_RATIO),
+        }
+        return (*reverse[profile.ceiling_scoring], YES_OR_NO)
     rising = PROPORTIONAL, below(Fraction(profile.pass_threshold)), YES_OR_NO
-    return (*rising, BANDS) if sides.banded else rising
+    return (*rising, banded(profile.satisfaction_bands)) if sides.banded else rising
 
 
 def _single(sides: Held, options: list[_Option], weight: Decimal) -> tuple[Admissible, ...]:

@@ -11,9 +11,11 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation, Number, Part
+from validate.equations.sums import exact_sum
 from validate.equations.terms import Term, budget_term, filling, total_line, values
 from validate.evidence import COLUMNS, budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome
+from validate.remembered import remembered
 from validate.rounding import compare, sum_of, unit
 from validate.rule import could_not_check, not_applicable
 
@@ -34,17 +36,13 @@ _MOST_READINGS = 1000
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column on one axis. `subject` names it for people."""
+    """A column on one axis. `subject` names it for people; `parts` are the lines with a number."""
 
     name: AmountColumn
     subject: Wording
     total: Term
     lines: tuple[BudgetLine, ...]
-
-    @property
-    def parts(self) -> list[Term]:
-        """Parts with a number."""
-        return [one for line in self.lines if (one := budget_term(line, self.name))]
+    parts: tuple[Term, ...]
 
     def nested(self) -> list[Term] | None:
         """The parts that add up to the total if a 其中 row only details the row above it; None if none do.
@@ -105,7 +103,7 @@ class Column(msgspec.Struct, frozen=True):
 
     def excess(self, parts: Sequence[Term]) -> Fraction:
         """Sum of the parts minus the total."""
-        return sum((Fraction(one.value) for one in parts), Fraction(0)) - Fraction(self.total.value)
+        return exact_sum(parts) - Fraction(self.total.value)
 
 
 def _readings(lines: Sequence[BudgetLine], name: AmountColumn) -> Iterator[list[Term]]:
@@ -142,12 +140,11 @@ def amount(line: BudgetLine, name: AmountColumn) -> Number | None:
     return cells[name]
 
 
-def columns(evaluation: Evaluation) -> Iterator[Column | Outcome]:
+@remembered
+def columns(evaluation: Evaluation) -> tuple[Column | Outcome, ...]:
     """Every amount column on every axis, or why it cannot be added up."""
     axes = [axis for axis in AXES if any(line.part == axis for line in evaluation.budget)] or ["part"]
-    for name in AMOUNTS:
-        for axis in axes:
-            yield _column(evaluation, name, axis)
+    return tuple(_column(evaluation, name, axis) for name in AMOUNTS for axis in axes)
 
 
 def _column(evaluation: Evaluation, name: AmountColumn, axis: str) -> Column | Outcome:
@@ -172,7 +169,8 @@ def _column(evaluation: Evaluation, name: AmountColumn, axis: str) -> Column | O
             "The total has a number and no part has one in this column, so there is nothing to add up.",
         )
         return could_not_check(subject, reason)
-    return Column(name, subject, total, lines)
+    parts = tuple(one for line in lines if (one := budget_term(line, name)))
+    return Column(name, subject, total, lines, parts)
 
 
 def _nothing_there(evaluation: Evaluation, name: AmountColumn, subject: Wording) -> Outcome:

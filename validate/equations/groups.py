@@ -116,7 +116,14 @@ def _terms(evaluation: Evaluation, rows: Sequence[int], scale: Scale) -> list[Te
 
 
 def _empty(row: Indicator, scale: Scale) -> bool:
-    return filling(row.weight if scale == "weight" else row.score) in ("blank", "absent", "words")
+    missing = filling(row.weight if scale == "weight" else row.score) in ("blank", "absent", "words")
+    return missing and not _only_details(row)
+
+
+def _only_details(row: Indicator) -> bool:
+    """A 其中 row with neither weight nor score: it details the row above and has none of its own."""
+    unscored = {filling(row.weight), filling(row.score)} <= {"blank", "absent"}
+    return unscored and row.level3.value.strip().startswith("其中")
 
 
 def _inferred(evaluation: Evaluation, level: int) -> bool:

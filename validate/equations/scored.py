@@ -14,6 +14,7 @@ from normalize.evaluation import Evaluation, Indicator
 from validate.equations.sums import Scale, agreement, exact_sum
 from validate.equations.terms import Term, budget_term, execution_line, filling, indicator_term, term, values
 from validate.profile import Profile
+from validate.remembered import remembered
 
 _BONUS = re.compile("加分|扣分|减分")
 
@@ -49,6 +50,7 @@ class Tally(msgspec.Struct, frozen=True):
         return declared is not None and _fits(declared.value, self.terms, self.scale)
 
 
+@remembered
 def tally(evaluation: Evaluation, scale: Scale) -> Tally:
     """Collects what a declared total weight or score should be the sum of."""
     within = [row for row in evaluation.indicators if scale == "score" or not bonus(row)]

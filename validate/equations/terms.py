@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from extract.document import SURE
 from extract.wording import Wording
-from normalize.evaluation import BudgetLine, Evaluation, Indicator, Number
+from normalize.evaluation import BudgetLine, Evaluation, How, Indicator, Number
 from normalize.numbers import half_width, parse_number
 from validate.evidence import BudgetColumn, budget_role, cite, indicator_role
 from validate.outcome import Evidence, Severity
@@ -41,18 +42,22 @@ class Term(msgspec.Struct, frozen=True):
 
         In plain figures where it was converted to another unit or stands inside words, as in 效益指标(20分).
         """
-        printed = _MONEY_UNIT.sub("", "".join(half_width(self.cell.text).split()))
-        if self.cell.how == "converted" or not _FIGURES.fullmatch(printed):
-            return written(Fraction(self.value), places(self.value))
-        # a rate printed without its sign was read by its heading: 95.5 is shown as 95.5%
-        unsigned_rate = (
-            self.cell.how == "inferred" and "%" not in printed and self.value != parse_number(printed)
-        )
-        return f"{printed}%" if unsigned_rate else printed
+        return _shown(self.cell.text, self.cell.how, self.value, places(self.value))
 
     def cite(self) -> Evidence:
         """The cell as evidence."""
         return cite(self.role, self.cell)
+
+
+@lru_cache(maxsize=4096)
+def _shown(text: str, how: How, value: Decimal, decimals: int) -> str:
+    """The text of a term; equal values of other precision are told apart by their decimals."""
+    printed = _MONEY_UNIT.sub("", "".join(half_width(text).split()))
+    if how == "converted" or not _FIGURES.fullmatch(printed):
+        return written(Fraction(value), decimals)
+    # a rate printed without its sign was read by its heading: 95.5 is shown as 95.5%
+    unsigned_rate = how == "inferred" and "%" not in printed and value != parse_number(printed)
+    return f"{printed}%" if unsigned_rate else printed
 
 
 def filling(cell: Number | None) -> Filling:

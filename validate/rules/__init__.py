@@ -32,6 +32,7 @@ CATALOGUE = (
     "satisfaction",
     "completeness",
     "presence",
+    "goal_text",
     "prose",
     "claims",
     "consistency",

@@ -41,7 +41,7 @@ NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕
     title=Wording("执行率与执行数÷预算数不符", "Execution rate is not executed over budget"),
     basis=(FORM_LOGIC, NO_10),
 )
-def rate_recompute(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
+def rate_recompute(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     """A printed execution rate that the printed amounts do not give.
 
     What it checks:
@@ -55,17 +55,24 @@ def rate_recompute(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     Example:
         215457.6 ÷ 250000 = 86.1830%, which prints as 86.18%; 86.19% is neither rounded nor cut off.
     When it does not apply:
-        Where the rate fits the initial budget instead, or was capped at 100 %, a warning says so instead of
-        an error. Without an executed amount the rule cannot check; it then says which amount the rate
-        implies, and whether the column was lost in the file or is not on the form. A budget of 0 has no rate.
+        Where the rate fits the initial budget instead, a warning says so instead of an error; where it was
+        capped at 100 %, a notice, because b-exceeds-a asks about the excess. Without an executed amount the
+        rule cannot check; it then says which amount the rate implies, and whether the column was lost in the
+        file or is not on the form. A budget of 0 has no rate.
     How to put it right:
         Recompute the rate from the final accounts, and the score that follows from it.
     """
     lines = [line for line in evaluation.budget if filling(line.rate) in ("number", "words")]
     for line in lines:
-        yield _rate(evaluation, line)
+        yield _rate(evaluation, profile, line)
     if not lines:
         yield _no_rate(evaluation)
+
+
+def _base(evaluation: Evaluation, profile: Profile, line: BudgetLine) -> Term | None:
+    """The budget that rates are taken on, where the profile takes them on the initial one."""
+    initial = budget_term(line, "initial") if profile.execution_base == "initial" else None
+    return initial or base(evaluation, line)
 
 
 def _no_rate(evaluation: Evaluation) -> Outcome:
@@ -78,10 +85,10 @@ def _no_rate(evaluation: Evaluation) -> Outcome:
     return not_applicable(subject, Wording("没有填写执行率。", "No execution rate is printed."))
 
 
-def _rate(evaluation: Evaluation, line: BudgetLine) -> Outcome:
+def _rate(evaluation: Evaluation, profile: Profile, line: BudgetLine) -> Outcome:
     subject = rate_subject(line)
     rate, spent = budget_term(line, "rate"), budget_term(line, "executed")
-    budget = base(evaluation, line)
+    budget = _base(evaluation, profile, line)
     if rate is None:
         return could_not_check(subject, Wording("执行率不是单个数字。", "The rate is not one number."))
     if spent is None:
@@ -151,7 +158,7 @@ def _rate_remark(
             "执行数超过预算数，执行率按100%填报。请说明超预算的原因。",
             "More was spent than budgeted and the rate was capped at 100 %. Please explain the excess.",
         )
-        return "warning", remark, []
+        return "notice", remark, []
     return "error", Wording("请核对并更正。", "Please compare and correct."), []
 
 
@@ -189,7 +196,7 @@ def exec_score_recompute(evaluation: Evaluation, profile: Profile) -> Iterator[O
     if line is None or weight is None or score is None:
         yield _no_execution_score(evaluation, subject, line)
         return
-    budget = base(evaluation, line)
+    budget = _base(evaluation, profile, line)
     rates = list(_rates(line, budget))
     if budget is not None and budget.value == 0:
         reason = Wording("预算数为0，没有执行率可据以计分。", "The budget is 0: no rate to score by.")
@@ -243,8 +250,10 @@ def _execution_verdict(
     subject: Wording, profile: Profile, weight: Term, score: Term, rates: Sequence[Rate]
 ) -> Outcome:
     fitting = next((one for one in rates if _score_fits(score.value, weight.value, one, rounded)), None)
-    cut = next((one for one in rates if _score_fits(score.value, weight.value, one, truncated)), None)
-    best = fitting or cut or rates[0]
+    cut = fitting or next(
+        (one for one in rates if _score_fits(score.value, weight.value, one, truncated)), None
+    )
+    best = cut or rates[0]
     expected = min(Fraction(weight.value) * best.value, Fraction(weight.value))
     digits = max(3, decimals([score]))
     uncapped = Fraction(weight.value) * best.value

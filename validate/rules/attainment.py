@@ -30,7 +30,7 @@ _FORM = Wording("表内勾稽关系", "form logic")
     title=Wording("未达到指标值而得满分", "A target is not met and the row has full marks"),
     basis=(_RULE_10,),
 )
-def target_not_met_full_score(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome]:
+def target_not_met_full_score(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     """Compare every countable target with the actual, and look at the score where it falls short.
 
     What it checks:
@@ -66,10 +66,10 @@ def target_not_met_full_score(evaluation: Evaluation, _profile: Profile) -> Iter
     printed = [places(row.score) for row in judged if row.score is not None]
     digits = min((one for one in printed if one > 0), default=0)
     for row in judged:
-        yield _full_score(row, digits)
+        yield _full_score(row, profile, digits)
 
 
-def _full_score(row: Row, digits: int) -> Outcome:
+def _full_score(row: Row, profile: Profile, digits: int) -> Outcome:
     """`digits` are the fewest decimals that scores of this form have where they are not whole."""
     parts = tuple(part for part in row.judgement.parts if part.part.nature != "date")
     short_parts = [part for part in parts if _falls_short(part)]
@@ -77,7 +77,7 @@ def _full_score(row: Row, digits: int) -> Outcome:
     if idle is not None:
         return idle
     if short_parts and row.full_score:
-        return recognised(row) if row.doubtful else _undeserved(row, short_parts, digits)
+        return recognised(row) if row.doubtful else _undeserved(row, profile, short_parts, digits)
     if short_parts or row.judgement.verdict == "met" or not row.full_score:
         return ok(row.subject, arithmetic(parts))
     return _unresolved(row)
@@ -127,10 +127,10 @@ def _falls_short(part: PartJudgement) -> bool:
     return part.verdict == "not-met" or (part.verdict == "cannot-tell" and slip and part.literal == "not-met")
 
 
-def _undeserved(row: Row, parts: list[PartJudgement], digits: int) -> Outcome:
+def _undeserved(row: Row, profile: Profile, parts: list[PartJudgement], digits: int) -> Outcome:
     score, weight = row.score or Decimal(), row.weight or Decimal()
     most = weight * highest_share(row.judgement)
-    banded = band_points(row) == Fraction(weight)
+    banded = band_points(row, profile) == Fraction(weight)
     rounds = half_up(Fraction(most), places(score) if places(score) > 0 else digits) >= score
     shortfalls = [shortfall(part) for part in parts]
     zh = "；".join(one.zh for one in shortfalls)
@@ -187,7 +187,7 @@ def part_missing(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome]
     What it checks:
         A target of two or more countable parts (numbered, or parted by commas): every part should be
         answered. A part counts as missing only where the actual holds no figure of its kind and none of its
-        words, while another part is answered.
+        words (those shared with an answered part aside), while another part is answered.
 
     Basis:
         Cai Yu [2020] No. 10: the score follows from the attainment of the whole target.

@@ -9,6 +9,7 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import BudgetLine, Evaluation
+from normalize.numbers import parse_amount
 from validate.equations.absent import absent
 from validate.equations.budget_columns import AMOUNTS, AmountColumn, Column, amount, columns
 from validate.equations.sums import exact_sum, sum_only, sum_text
@@ -26,7 +27,7 @@ TOTALS = Wording("资金合计是否为0", "budget totals of 0")
 
 @rule(
     "budget-axis-equal",
-    severity="warning",
+    severity="error",
     family="budget",
     title=Wording("按收入性质与按支出性质的合计不等", "Sources and uses of the budget differ"),
     basis=(FORM_LOGIC,),
@@ -38,7 +39,9 @@ def budget_axis_equal(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         Where the budget block breaks the money down by source (按收入性质分) and by use (按支出性质分),
         both lists of a column must add up to the same, half a step of the coarsest number granted for each
         part. Here the two are compared with each other; where the block prints their total, each is
-        compared with that by the rule budget-col-sum, and a difference is told there, once.
+        compared with that by the rule budget-col-sum, and a difference is told there, once. Lists that agree
+        with each other and with no amount of the total row are an error: whichever column they break down,
+        its total is another one.
     Basis:
         Form logic, as in the form of Hunan province: what comes in is what is spent or left.
     Why it matters:
@@ -59,6 +62,7 @@ def budget_axis_equal(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         yield absent(evaluation, AXES, ("budget",)) or not_applicable(AXES, reason)
         return
     told = [outcome for name in AMOUNTS if (outcome := _axes(evaluation, name))]
+    told = told or [outcome for outcome in [_of_no_column(evaluation)] if outcome]
     yield from told
     if not told:
         yield not_applicable(
@@ -101,6 +105,47 @@ def _axes(evaluation: Evaluation, name: AmountColumn) -> Outcome | None:
         reason = Wording(f"“{names}”此列没有数字。", f"{names}: no number in this column.")
         return could_not_check(subject, reason)
     return _axes_differ(evaluation, subject, income, spending)
+
+
+def _of_no_column(evaluation: Evaluation) -> Outcome | None:
+    """Two lists that agree with each other, where the total row prints only other amounts."""
+    line = total_line(evaluation)
+    wholes = [one for name in AMOUNTS if line and (one := budget_term(line, name))]
+    lists = [_unplaced(evaluation, part) for part in ("axis-income", "axis-spending")]
+    if not wholes or not all(lists) or not _same(*lists):
+        return None
+    sums = [sum_text(one) for one in lists]
+    shown = "、".join(f"{one.role.zh.rpartition('·')[2]}{one.text}" for one in wholes)
+    shown_en = ", ".join(f"{one.role.en.rpartition(' · ')[2]} {one.text}" for one in wholes)
+    return found(
+        AXES,
+        graded("error", [*wholes, *lists[0], *lists[1]]),
+        Wording(
+            f"按收入性质合计{sums[0]}，按支出性质合计{sums[1]}，两者一致，而与合计行的各栏金额（{shown}）均不相等。请核对合计行。",
+            f"By source {sums[0]}, by use {sums[1]}: they agree with each other and with no amount of the "
+            f"total row ({shown_en}). Please compare the total row.",
+        ),
+        evidence([*wholes, *lists[0], *lists[1]]),
+        printed="、".join(money(evaluation, one.text) for one in wholes),
+        recomputed=money(evaluation, sum_only(lists[0])),
+        arithmetic="; ".join([f"{sums[0]} ≠ {'、'.join(one.text for one in wholes)}", sums[1]]),
+        ask=Wording(
+            "请提供预算批复和决算报表，核实合计与分项金额。",
+            "Please send the approved budget and the final accounts, to settle total and parts.",
+        ),
+    )
+
+
+def _unplaced(evaluation: Evaluation, part: str) -> list[Term]:
+    """The amounts of a list whose column the form does not say."""
+    cells = [line.adjusted for line in evaluation.budget if line.part == part and line.adjusted]
+    amounts = [(cell, parse_amount(cell.text)) for cell in cells if cell.value is None and cell.reason]
+    names = {id(line.adjusted): budget_name(line) for line in evaluation.budget}
+    return [
+        Term(Wording(names[id(cell)], names[id(cell)]), cell, one.value)
+        for cell, one in amounts
+        if one is not None and one.unit is None
+    ]
 
 
 _WITH_TOTAL = Wording(

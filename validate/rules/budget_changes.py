@@ -20,10 +20,6 @@ from validate.rounding import percent, written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 from validate.texts.passages import Passage, passages, quote, running
 
-# Shares of the initial budget; by the bands of Hunan's scoring sheets nothing is earned beyond the second.
-LARGE = Fraction(10, 100)
-VERY_LARGE = Fraction(30, 100)
-
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
 SICHUAN = Wording(
     "四川省自评表填表说明：预算调整须逐项说明原因",
@@ -46,7 +42,7 @@ _ENOUGH = 8
     title=Wording("预算调整幅度较大", "A large adjustment of the budget"),
     basis=(SICHUAN, NO_10),
 )
-def adjust_large(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
+def adjust_large(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     """An adjusted budget far from the initial one.
 
     What it checks:
@@ -77,7 +73,7 @@ def adjust_large(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     elif both.initial.value == 0:
         yield _from_nothing(evaluation, both.initial, both.adjusted)
     else:
-        yield _changed(evaluation, both.initial, both.adjusted)
+        yield _changed(evaluation, profile, both.initial, both.adjusted)
 
 
 class _Budgets(NamedTuple):
@@ -127,15 +123,16 @@ _SAID = Wording(
 _UNSAID = Wording("未见说明调整原因。", "No reason is given.")
 
 
-def _changed(evaluation: Evaluation, initial: Term, adjusted: Term) -> Outcome:
+def _changed(evaluation: Evaluation, profile: Profile, initial: Term, adjusted: Term) -> Outcome:
+    large, very_large = Fraction(profile.adjust_notice), Fraction(profile.adjust_warning)
     change = Fraction(adjusted.value) - Fraction(initial.value)
     share = abs(change) / Fraction(initial.value)
     larger, smaller = (adjusted, initial) if change >= 0 else (initial, adjusted)
     arithmetic = f"({larger.text} - {smaller.text}) ÷ {initial.text} = {percent(share, 2)}"
-    said = _explained(evaluation) if share > LARGE else None
-    if share <= LARGE or (said and share <= VERY_LARGE):
+    said = _explained(evaluation) if share > large else None
+    if share <= large or (said and share <= very_large):
         return ok(CHANGE, arithmetic)
-    grave = share > VERY_LARGE and not said and seen_whole(evaluation)
+    grave = share > very_large and not said and seen_whole(evaluation)
     way_zh, way_en = ("调增", "raised") if change > 0 else ("调减", "cut")
     spoken = _SAID if said else _UNSAID
     return _change_found(

@@ -32,6 +32,11 @@ _MEASURE = re.compile(
     r"改进|措施|加强|完善|下一步|整改|今后|督促|将|拟|计划|推进|加快|调整|优化|建立|健全|提前"
 )
 _YEAR = re.compile(r"(?<![0-9〔\[(])(20[0-4][0-9])年")
+# An earlier year that the text only looks back to: 与2022年相比, 2022年结转资金, 自2021年起.
+_LOOKING_BACK = re.compile(
+    r"(?:与|比|较|同比?|跟|自|从|对照)20[0-4][0-9]年"
+    r"|20[0-4][0-9]年(?:度|底|末|年底|年末)?(?:相比|同期|基数|决算|结转|结余|以来|起|立项|印发|出台|制定|启动|开工|招标|签订)"
+)
 _EXPENSE = re.compile(r"(?:经费|支出|费用|资金)$")
 
 
@@ -219,7 +224,8 @@ def year_mismatch(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
 
     What it checks:
         The years in the expected goal and in the reported achievement. Where years are named and none is the
-        year that is evaluated, the text may come from another year's form.
+        year that is evaluated, the text may come from another year's form. Years that the text only compares
+        with or looks back to (与2022年相比, 2022年结转) do not count.
     Basis:
         Reviewers' practice: texts are copied from year to year.
     Why it matters:
@@ -249,7 +255,7 @@ def year_mismatch(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         yield absent(subject, why_absent(evaluation, missing))
         return
     for name, text in cells:
-        named = list(dict.fromkeys(_YEAR.findall(running(text.value))))
+        named = list(dict.fromkeys(_YEAR.findall(_LOOKING_BACK.sub("", running(text.value)))))
         if not named or str(year.value) in named or any(int(one) > year.value for one in named):
             yield ok(name)
             continue

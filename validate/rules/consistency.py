@@ -21,6 +21,7 @@ from validate.texts.passages import Passage, passages, quote
 
 _NAMES = Wording("三级指标名称", "level-3 indicator names")
 _TERMS = Wording("政策用语与年度", "policy terms and the year")
+_DIGIT = re.compile(r"\d")
 _OUTPUT_ASPECTS = ("数量", "质量", "时效", "成本")
 # A year of work, not of a plan: 2023年度, 2023年1月. Bare years may stand for anything.
 _WORK_YEAR = re.compile(r"(?<!\d)(20\d{2})年(?:度|全年|\d{1,2}月|[上下]半年)")
@@ -89,33 +90,42 @@ def _maybe_lost(evaluation: Evaluation) -> bool:
 def _pairs(indicators: tuple[Indicator, ...]) -> tuple[list[list[int]], list[list[int]]]:
     """Rows (by index) with the same name, and rows whose names are merely similar."""
     named = [
-        (row, one)
+        _Named.of(row, one)
         for row, one in enumerate(indicators)
         if one.level3.how != "filled-down" and comparable(one.level3.value)
     ]
     same, similar = [], []
-    for (row, one), (other_row, other) in combinations(named, 2):
-        if _measured_apart(one, other):
+    for one, other in combinations(named, 2):
+        if one.measured_apart(other):
             continue
-        if same_name(one.level3.value, other.level3.value):
-            same.append([row, other_row])
-        elif not _numeric(one, other) and similar_name(one.level3.value, other.level3.value):
-            similar.append([row, other_row])
+        if same_name(one.name, other.name):
+            same.append([one.row, other.row])
+        elif not (one.numeric or other.numeric) and similar_name(one.name, other.name):
+            similar.append([one.row, other.row])
     return same, similar
 
 
-def _measured_apart(one: Indicator, other: Indicator) -> bool:
-    """Equal names are no repetition where the numbers aimed at, or the output aspects, are different."""
-    targets = {"".join(row.target.value.split()) if row.target else "" for row in (one, other)}
-    aspects = [
-        next((a for a in _OUTPUT_ASPECTS if row.level2 and a in row.level2.value), None)
-        for row in (one, other)
-    ]
-    return (_numeric(one, other) and len(targets) == 2) or (None not in aspects and aspects[0] != aspects[1])
+class _Named(msgspec.Struct, frozen=True):
+    """A row (by index) with what is compared of it; `aspect` is the output aspect of its level 2."""
 
+    row: int
+    name: str
+    target: str
+    aspect: str | None
+    numeric: bool
 
-def _numeric(*rows: Indicator) -> bool:
-    return any(row.target and re.search(r"\d", row.target.value) for row in rows)
+    @classmethod
+    def of(cls, row: int, one: Indicator) -> _Named:
+        target = "".join(one.target.value.split()) if one.target else ""
+        level2 = one.level2.value if one.level2 else ""
+        aspect = next((name for name in _OUTPUT_ASPECTS if name in level2), None)
+        return cls(row, one.level3.value, target, aspect, _DIGIT.search(target) is not None)
+
+    def measured_apart(self, other: _Named) -> bool:
+        """Equal names are no repetition where the numbers aimed at, or the output aspects, are different."""
+        if (self.numeric or other.numeric) and self.target != other.target:
+            return True
+        return None not in (self.aspect, other.aspect) and self.aspect != other.aspect
 
 
 def _clusters(pairs: list[list[int]]) -> list[list[int]]:

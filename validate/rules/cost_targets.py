@@ -21,7 +21,7 @@ from validate.profile import Profile
 from validate.rounding import written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 
-# The most that a row without a cost indicator may score, where a province says so (Shanxi).
+# The most that a row without a cost indicator scores in some provinces (Shanxi); a profile may set its own.
 CAP = Decimal(5)
 
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
@@ -120,12 +120,12 @@ def _set_later(evaluation: Evaluation, line: BudgetLine, targets: Sequence[Term]
 
 @rule(
     "cost-default-cap",
-    severity="notice",
+    severity="warning",
     family="weights",
     title=Wording("未设置成本指标而得分较高", "Many points without a cost indicator"),
     basis=(LOCAL,),
 )
-def cost_default_cap(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
+def cost_default_cap(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     """A cost row that says that no cost indicator was set, and scores more than 5 points.
 
     What it checks:
@@ -133,7 +133,7 @@ def cost_default_cap(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         above 5.
     Basis:
         The systems of some provinces (Shanxi among them) let such a row score 5 at most. Other places have
-        no such limit, so it is a notice.
+        no such limit, so it is a notice, unless the profile sets one (`cost_cap`).
     Why it matters:
         Points are given for an indicator that does not exist.
 
@@ -152,29 +152,35 @@ def cost_default_cap(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         reason = Wording("没有未设置而计分的成本指标行。", "No cost row says that no indicator was set.")
         yield absent(evaluation, UNSET, parts) or not_applicable(UNSET, reason)
     for row in unset:
-        yield _scored_unset(row)
+        yield _scored_unset(row, profile.cost_cap)
 
 
-def _scored_unset(row: Indicator) -> Outcome:
+_ELSEWHERE = Wording("有的地方", "Some places allow")
+_HERE = Wording("适用口径", "The profile allows")
+
+
+def _scored_unset(row: Indicator, fixed: Decimal | None) -> Outcome:
+    cap = CAP if fixed is None else fixed
     score = indicator_term(row, "score")
     if score is None:
         return not_applicable(UNSET, Wording("该行没有得分。", "The row has no score."))
-    if score.value <= CAP:
-        return ok(UNSET, f"{score.text} ≤ {CAP}")
+    if score.value <= cap:
+        return ok(UNSET, f"{score.text} ≤ {cap}")
     name = short(row.level3.value)
+    whose = _ELSEWHERE if fixed is None else _HERE
     return found(
         UNSET,
-        "notice",
+        "notice" if fixed is None else "warning",
         Wording(
-            f"成本指标“{name}”，得分{score.text}。有的地方规定此种情形得分不超过{CAP}分，请核实计分依据。",
-            f"The cost indicator reads “{name}” and scores {score.text}. Some places allow at most {CAP}; "
+            f"成本指标“{name}”，得分{score.text}。{whose.zh}规定此种情形得分不超过{cap}分，请核实计分依据。",
+            f"The cost indicator reads “{name}” and scores {score.text}. {whose.en} at most {cap}; "
             "please name the rule applied.",
         ),
         (cite(indicator_role(row, "level3"), row.level3), score.cite()),
         printed=score.text,
-        recomputed=f"≤ {CAP}",
-        difference=written(Fraction(score.value - CAP), decimals([score])),
-        arithmetic=f"{score.text} > {CAP}",
+        recomputed=f"≤ {cap}",
+        difference=written(Fraction(score.value - cap), decimals([score])),
+        arithmetic=f"{score.text} > {cap}",
         ask=Wording(
             "请说明未设置成本指标的原因和得分依据。",
             "Please say why no cost indicator was set and what the points were given for.",

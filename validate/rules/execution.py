@@ -22,9 +22,6 @@ from validate.rounding import percent
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 from validate.texts.passages import passages, running
 
-# Below this rate a reason is asked for; it is a warning under the profiles whose form says so in print.
-EXPLAIN_BELOW = Fraction(90, 100)
-WARNED_BY = frozenset({"sichuan"})
 # How far, as a share of itself, the share of points may lie above the rate, and how much may be left unspent.
 APART = Fraction(5, 100)
 UNSPENT = Fraction(20, 100)
@@ -77,12 +74,16 @@ def exec_low_unexplained(evaluation: Evaluation, profile: Profile) -> Iterator[O
     rate = execution(evaluation, LOW)
     if isinstance(rate, Outcome):
         yield rate
-    elif rate.rate >= EXPLAIN_BELOW:
-        yield ok(LOW, f"{rate.text} ≥ {percent(EXPLAIN_BELOW, 0)}")
+    elif rate.rate >= Fraction(profile.explain_below):
+        yield ok(LOW, f"{rate.text} ≥ {_threshold(profile)}")
     elif any(_explains(sentence) for sentence in _sentences(evaluation)):
         yield ok(LOW)
     else:
         yield _maybe_lost(evaluation) or _unexplained(evaluation, profile, rate)
+
+
+def _threshold(profile: Profile) -> str:
+    return percent(Fraction(profile.explain_below), 0)
 
 
 def _sentences(evaluation: Evaluation) -> Iterator[str]:
@@ -103,9 +104,9 @@ def _maybe_lost(evaluation: Evaluation) -> Outcome | None:
 
 
 def _unexplained(evaluation: Evaluation, profile: Profile, rate: Execution) -> Outcome:
-    named = profile.id in WARNED_BY and seen_whole(evaluation)
+    named = profile.explain_required and seen_whole(evaluation)
     severity: Severity = "warning" if named else "notice"
-    least = percent(EXPLAIN_BELOW, 0)
+    least = _threshold(profile)
     return found(
         LOW,
         severity,
@@ -183,15 +184,14 @@ def _points(evaluation: Evaluation) -> _Points | Outcome:
             "得分合计超过分值合计，须先核对。", "The scores exceed the weights; that comes first."
         )
         return could_not_check(BESIDE, reason)
-    text = f"({added(scores.rows)}) ÷ ({added(weights.rows)}) = {percent(share, 2)}"
-    terms = (*scores.rows, *weights.rows)
     whole, total = _less_execution(weights), _less_execution(scores)
     if whole and total:
-        text = (
-            f"({total[0].text} - {total[1].text}) ÷ ({whole[0].text} - {whole[1].text}) = {percent(share, 2)}"
-        )
-        terms = (*total, *whole)
-    return _Points(share, text, terms)
+        earned, possible = f"{total[0].text} - {total[1].text}", f"{whole[0].text} - {whole[1].text}"
+        terms: tuple[Term, ...] = (*total, *whole)
+    else:
+        earned, possible = added(scores.rows), added(weights.rows)
+        terms = (*scores.rows, *weights.rows)
+    return _Points(share, f"({earned}) ÷ ({possible}) = {percent(share, 2)}", terms)
 
 
 def _less_execution(counted: Tally) -> tuple[Term, Term] | None:

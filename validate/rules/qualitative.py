@@ -70,7 +70,7 @@ def qual_tier(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
 
 
 def _in_tier(row: Row, profile: Profile) -> Outcome | None:
-    if not row.judgement.qualitative or tier(row.actual.value) is None or row.score is None:
+    if not row.judgement.qualitative or tier(row.actual.value, profile.tiers) is None or row.score is None:
         return None
     admitted = envelope_of(row, profile)
     if admitted is None:
@@ -120,7 +120,7 @@ def _edge(end: Fraction, weight: Decimal) -> str:
     title=Wording("定性指标的实际完成情况只有结论", "Indicators in words are answered with a verdict only"),
     basis=(_FORM,),
 )
-def qual_circular(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome]:
+def qual_circular(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome]:
     """Look for indicators in words whose actual only says that it went well.
 
     What it checks:
@@ -149,7 +149,7 @@ def qual_circular(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome
         yield from without_rows(evaluation, _WORDS)
         return
     in_words = [row for row in judged if row.judgement.qualitative and row.actual.value.strip()]
-    circular = [row for row in in_words if _only_a_verdict(row)]
+    circular = [row for row in in_words if _only_a_verdict(row, profile)]
     if circular:
         yield _without_content(circular)
     elif in_words:
@@ -158,10 +158,10 @@ def qual_circular(evaluation: Evaluation, _profile: Profile) -> Iterator[Outcome
         yield not_applicable(_WORDS, Wording("没有定性指标。", "No indicator is in words."))
 
 
-def _only_a_verdict(row: Row) -> bool:
+def _only_a_verdict(row: Row, profile: Profile) -> bool:
     said = _PUNCTUATION.sub("", row.actual.value)
     repeated = said == _PUNCTUATION.sub("", row.target.value)
-    named = tier(said)
+    named = tier(said, profile.tiers)
     best = named is not None and named.shares.high == 1
     stock = repeated or best or _CIRCULAR.fullmatch(said) is not None
     return stock and not row.explained and not row.doubtful

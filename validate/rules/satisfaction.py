@@ -12,7 +12,7 @@ from normalize.evaluation import Evaluation
 from validate.attainment.attained import Row, each_row, is_satisfaction, points, recognised
 from validate.envelopes import Envelope, envelope_of
 from validate.envelopes.banded import band_points, rate, scored_by_bands
-from validate.envelopes.bands import BANDS
+from validate.envelopes.bands import NAME
 from validate.outcome import Outcome
 from validate.profile import Profile
 from validate.rounding import percent, written
@@ -140,18 +140,18 @@ def satisfaction_band(evaluation: Evaluation, profile: Profile) -> Iterator[Outc
 
 
 def _banded(row: Row, profile: Profile) -> Outcome | None:
-    earned, reported = band_points(row), rate(row)
+    earned, reported = band_points(row, profile), rate(row)
     if earned is None or reported is None or row.score is None:
         return None
     admitted = envelope_of(row, profile)
-    if not scored_by_bands(row) or _fits_otherwise(admitted, row.score):
+    if not scored_by_bands(row, profile) or _fits_otherwise(admitted, row.score):
         return ok(row.subject)
     return recognised(row) if row.doubtful else _told(row, admitted, earned, reported)
 
 
 def _fits_otherwise(admitted: Envelope | None, score: Decimal) -> bool:
     fitting = admitted.fit(score) if admitted is not None else None
-    return fitting is not None and fitting.formula != BANDS.name
+    return fitting is not None and fitting.formula != NAME
 
 
 def _told(row: Row, admitted: Envelope | None, earned: Fraction, reported: Fraction) -> Outcome:

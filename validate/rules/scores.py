@@ -103,7 +103,7 @@ def _doubt(evaluation: Evaluation, profile: Profile, counted: Tally) -> Wording 
 
 
 def _execution_could_make_up(profile: Profile, counted: Tally) -> bool:
-    missing = counted.missing()
+    missing = None if profile.execution_in_rows else counted.missing()
     return missing is not None and 0 < missing <= Fraction(profile.execution_weight or 20)
 
 

@@ -202,7 +202,7 @@ def _deducted(row: Row, evaluation: Evaluation, profile: Profile, *, compared: b
             "The target also asks for something in words, which may be why points were taken.",
         )
         return could_not_check(row.subject, reason)
-    name = "score-monotone" if compared else _told_by(row)
+    name = "score-monotone" if compared else _told_by(row, profile)
     if name is not None:
         return not_applicable(row.subject, Wording(f"由规则 {name} 列示。", f"Reported by the rule {name}."))
     if row.explained or printed_as(row.score, exactly(row.weight)):
@@ -210,9 +210,9 @@ def _deducted(row: Row, evaluation: Evaluation, profile: Profile, *, compared: b
     return _unexplained(row, row.weight, row.score, evaluation, profile)
 
 
-def _told_by(row: Row) -> str | None:
+def _told_by(row: Row, profile: Profile) -> str | None:
     """The rule that knows the formula to which the points were lost."""
-    if scored_by_bands(row):
+    if scored_by_bands(row, profile):
         return "satisfaction-band"
     formula = applied(row)
     return _TOLD_BY[formula.habit] if formula is not None else None
@@ -227,7 +227,7 @@ _TOLD_BY = {
 def _unexplained(
     row: Row, weight: Decimal, score: Decimal, evaluation: Evaluation, profile: Profile
 ) -> Outcome:
-    far_over = _far_over(row, profile)
+    far_over = profile.over_completion_deducts and _far_over(row, profile)
     column_lost = lost(evaluation, "indicators.deviation")
     zh, en = "未见扣分说明", "no reason is given"
     if far_over:

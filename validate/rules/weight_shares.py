@@ -27,15 +27,6 @@ from validate.profile import Profile
 from validate.rounding import written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 
-# Level-1 weights of the national models, without the execution rate. Satisfaction that does not apply goes to
-# benefit.
-MODELS: tuple[dict[str, int], ...] = (
-    {"产出": 50, "效益": 30, "满意度": 10},
-    {"产出": 50, "效益": 40},
-    {"成本": 20, "产出": 40, "效益": 20, "满意度": 10},
-    {"成本": 20, "产出": 40, "效益": 30},
-)
-NATIONAL = frozenset({"national-2020", "mof-2021"})
 # What the execution rate weighs where nothing fixes it: 10 nearly everywhere, 20 in Hubei.
 USUAL = (Decimal(10), Decimal(20))
 
@@ -58,9 +49,9 @@ def level1_weights(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome
     """Weights of output, benefit, satisfaction and cost that are not those of the national models.
 
     What it checks:
-        The weights added up for each level-1 group, on forms of the national families: 50, 30 and 10 for
-        output, benefit and satisfaction; or 20, 40, 20 and 10 with a cost group of its own. Where nobody
-        can be asked, the 10 of satisfaction go to benefit.
+        The weights added up for each level-1 group, where the profile sets them. The national ones do: 50,
+        30 and 10 for output, benefit and satisfaction; or 20, 40, 20 and 10 with a cost group of its own.
+        Where nobody can be asked, the 10 of satisfaction go to benefit.
     Basis:
         财预〔2020〕10号 and 财预〔2021〕101号. Units may set other weights in special cases, so it is a
         notice.
@@ -76,7 +67,7 @@ def level1_weights(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome
     How to put it right:
         Name the notice or the approval that sets these weights.
     """
-    if profile.id not in NATIONAL:
+    if not profile.level1_models:
         yield not_applicable(
             SHARES, Wording("适用规则未规定一级指标分值。", "The profile sets no such weights.")
         )
@@ -91,7 +82,7 @@ def level1_weights(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome
         gap = absent(evaluation, SHARES, ("indicators.level1",))
         yield gap or not_applicable(SHARES, _OTHER_NAMES)
         return
-    yield _model(evaluation, weights.empty, groups, Fraction((profile.total_weight or 100) - 10))
+    yield _model(evaluation, profile, weights.empty, groups)
 
 
 _OTHER_NAMES = Wording(
@@ -129,11 +120,13 @@ def _name(row: Indicator) -> str | None:
 
 
 def _model(
-    evaluation: Evaluation, empty: Sequence[str], groups: Sequence[_Group], whole: Fraction
+    evaluation: Evaluation, profile: Profile, empty: Sequence[str], groups: Sequence[_Group]
 ) -> Outcome:
+    models = profile.level1_models
+    whole = Fraction((profile.total_weight or 100) - (profile.execution_weight or 10))
     sums = {one.name: one.sum for one in groups}
     arithmetic = "; ".join(sum_text(one.terms) for one in groups)
-    if any(sums == {name: Fraction(weight) for name, weight in model.items()} for model in MODELS):
+    if any(sums == {name: Fraction(weight) for name, weight in model.items()} for model in models):
         return ok(SHARES, arithmetic)
     inferred = any(row.level1 is None or row.level1.how == "inferred" for row in evaluation.indicators)
     if empty or inferred or sum(sums.values()) != whole:
@@ -144,9 +137,9 @@ def _model(
         return could_not_check(SHARES, reason)
     named_zh = "、".join(f"{one.name}{sum_only(one.terms)}" for one in groups)
     named_en = ", ".join(f"{_ENGLISH[one.name]} {sum_only(one.terms)}" for one in groups)
-    model = MODELS[2 if "成本" in sums else 0]
+    model = next((one for one in models if one.keys() == sums.keys()), models[0])
     wanted = "、".join(f"{name}{weight}" for name, weight in model.items())
-    wanted_en = ", ".join(f"{_ENGLISH[name]} {weight}" for name, weight in model.items())
+    wanted_en = ", ".join(f"{_ENGLISH.get(name, name)} {weight}" for name, weight in model.items())
     return found(
         SHARES,
         "notice",

@@ -46,10 +46,18 @@ def known() -> DatedTerms:
     return msgspec.convert(tomllib.loads(raw), DatedTerms)
 
 
+@cache
+def _any_of_them() -> re.Pattern[str]:
+    """One search for all terms: most sentences hold none."""
+    return re.compile("|".join(f"(?:{term.pattern})" for term in known().term))
+
+
 def dated_terms(text: str) -> Iterator[tuple[DatedTerm, str]]:
     """Every known term that the text uses as current work, with the words that were matched."""
     for sentence in _SENTENCE.findall(_QUOTES.sub("", text)):
         plain = _TITLE.sub("", sentence)
+        if not _any_of_them().search(plain):
+            continue
         for term in known().term:
             match = next((m for m in re.finditer(term.pattern, plain) if not _past(plain, m)), None)
             if match:

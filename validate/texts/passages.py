@@ -14,6 +14,7 @@ from normalize.evaluation import Evaluation, Indicator, Text
 from normalize.numbers import half_width
 from validate.evidence import IndicatorColumn, cite, indicator_role, spoken
 from validate.outcome import Evidence
+from validate.remembered import remembered
 
 # name: the indicator itself. planned: what was to be done (targets, expected goals). reported: what was done.
 Kind: TypeAlias = Literal["name", "planned", "reported"]
@@ -43,8 +44,13 @@ class Passage(msgspec.Struct, frozen=True):
         return Wording(f"第{self.row + 1}项{told.zh}", f"{told.en} (indicator {self.row + 1})")
 
 
-def passages(evaluation: Evaluation) -> Iterator[Passage]:
+@remembered
+def passages(evaluation: Evaluation) -> tuple[Passage, ...]:
     """All running text that is there: goals, indicator rows in order, then remarks and conclusion."""
+    return tuple(_passages(evaluation))
+
+
+def _passages(evaluation: Evaluation) -> Iterator[Passage]:
     goals = evaluation.goals
     if goals.expected:
         yield Passage(Wording("预期目标", "expected goal"), goals.expected, "planned")
