@@ -50,6 +50,8 @@ def read_closing(body: Body, rows: Sequence[Row], used: frozenset[Key], form: Fo
     total, taken = _total(body, form)
     if total == Total():
         total, taken = _total_elsewhere(left, body, form)
+    elif total.score is not None and not total.score.text:
+        total = Total(total.weight, _total_in_words(left, form) or total.score)
     in_row = [cell for cell in body.total.written if body.total.key(cell) not in taken] if body.total else []
     rating = _bare_rating(in_row, form)
     if rating is not None and body.total is not None:
@@ -97,12 +99,17 @@ def _total_elsewhere(left: Sequence[tuple[Row, Cell]], body: Body, form: Form) -
         score = points([after]) if after and form.rows.role(cell.text) == "total" else None
         if after is not None and score is not None and score.value is not None:
             return Total(score=score), {row.key(cell), row.key(after)}
+    return Total(score=_total_in_words(left, form)), set()
+
+
+def _total_in_words(left: Sequence[tuple[Row, Cell]], form: Form) -> Number | None:
+    """项目自评得分98.30分, where the total row does not say it."""
     words = _any_of(form.vocabulary.score_words)
     said = re.compile(rf"(?:{words})(?:\([^()]{{1,4}}\))?(?:为|:)?(\d+(?:\.\d+)?)分?")
     for _, cell in left:
         if found := said.search(squeezed(cell.text)):
-            return Total(score=_said(found[1], cell, _IN_WORDS)), set()
-    return Total(), set()
+            return _said(found[1], cell, _IN_WORDS)
+    return None
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -28,7 +28,7 @@ def answer(form: Form, known: Answer) -> dict[str, Any]:
         "indicators": [
             {name: getattr(row, name) for name in _ROW_FIELDS} for row in form.rows if not row.unused
         ],
-        "total": {"weight": form.total_weight, "score": form.total_score},
+        "total": {"weight": form.total_weight, "score": form.notes.get("said_total", form.total_score)},
         "rating": form.rating,
         "findings": [
             *({"rule": rule, "severity": "error"} for rule in known.errors),

@@ -61,6 +61,7 @@ SICHUAN = Form(
     conclusion="项目自评得分99.20分，站点运行稳定，报汛质量和时效均达到目标。",
     contact="秦望舒",
     notes={
+        "said_total": "99.20",
         "problems": "两处站点设备更新未按期完成。",
         "measures": "提前下达采购计划，合同写明到货期限。",
         "accountant": "丁语桐",

@@ -252,6 +252,15 @@ def test_a_total_with_blank_cells_is_there_and_blank(project: Texts, read_form: 
     assert (total.score.value, total.score.text) == (None, "")
 
 
+def test_a_total_that_only_a_sentence_says_beside_a_blank_cell(project: Texts, read_form: Read) -> None:
+    project[13][5:8] = ["100", "", ""]
+    project[14][2] = "项目自评得分98.30分，各项任务按计划推进。"
+    total = read_form(project).total
+    assert total.weight is not None
+    assert total.score is not None
+    assert (total.weight.value, str(total.score.value), total.score.how) == (100, "98.30", "inferred")
+
+
 def test_a_part_with_one_unreadable_figure_is_not_left_out_of_the_block(
     project: Texts, read_form: Read
 ) -> None:

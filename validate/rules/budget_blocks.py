@@ -239,8 +239,9 @@ def _zero_total(evaluation: Evaluation, zero: Sequence[Column]) -> Outcome:
         TOTALS,
         "error",
         Wording(
-            f"资金表{name_zh}列合计为0，而分项合计依次为{'；'.join(sums)}。请核对并补填合计，以及据以计算的执行率和得分。",
-            f"In the budget columns {name_en} the total is 0 while the parts give {', '.join(sums)}. "
+            f"资金表{name_zh}列合计为0，而分项合计{'依次' if len(sums) > 1 else ''}为{'；'.join(sums)}。"
+            "请核对并补填合计，以及据以计算的执行率和得分。",
+            f"Budget totals of 0 ({name_en}) while the parts give {', '.join(sums)}. "
             "Please fill in the total, and the rate and score that follow from it.",
         ),
         evidence([*totals, *parts]),

@@ -97,7 +97,8 @@ def grade_vs_narrative(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
             "notice",
             Wording(
                 f"文字写有“{words}”，而指标表有{len(short_rows)}项失分，共{lost_points}分。请核实结论。",
-                f"The text says “{words}”; {len(short_rows)} indicators lost {lost_points} points in all.",
+                f"The text says “{words}”; points lost in the indicator table: {lost_points} (rows: "
+                f"{len(short_rows)}). Please check the conclusion.",
             ),
             _once([quote(piece, words), *(one.cite() for pair in short_rows for one in pair)]),
             arithmetic=sums,
@@ -203,7 +204,7 @@ def measure_missing(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
             "notice",
             Wording(
                 f"{len(bare)}项失分指标写明了原因，未写改进措施：{named}。请补充。",
-                f"{len(bare)} reasons name no measure for improvement: {named.replace('、', ', ')}.",
+                f"Reasons that name no measure for improvement: {named.replace('、', ', ')}.",
             ),
             _once(cells),
             ask=Wording(
@@ -319,8 +320,8 @@ def indicator_is_expense(evaluation: Evaluation, _: Profile) -> Iterator[Outcome
             subject,
             "notice",
             Wording(
-                f"“{name}”列为“{level}”，名称却是支出项目，未说明产出内容。",
-                f"“{name}” stands under {level} and is named after an expense.",
+                f"「{name}」列为“{level}”，名称为支出项目，未说明产出内容。",
+                f"「{name}」 stands under {level} and is named after an expense.",
             ),
             (cite(indicator_role(row, "level3"), row.level3),),
             ask=Wording(

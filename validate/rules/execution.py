@@ -230,7 +230,7 @@ def _beside(rate: Execution, points: _Points) -> Outcome:
         difference=percent(abs(points.share - spent), 2),
         arithmetic=calculated,
         ask=Wording(
-            "请说明在未支出的资金下完成指标的原因（如招标节约），以及结余资金的处理。",
+            "请说明资金未全部支出而指标得分较高的原因（如招标节约），以及结余资金的处理。",
             "Please say how the targets were met without that money (savings in a tender, for instance), and "
             "what happens to it.",
         ),

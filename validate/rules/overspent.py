@@ -232,8 +232,8 @@ def _on_nothing(evaluation: Evaluation, line: BudgetLine, budget: Term, *, is_ma
         budget.role,
         graded("warning" if is_main else "notice", [budget, *cells]),
         Wording(
-            f"“{name}”全年预算数为{budget.text}，而{zh}。预算数为0时没有执行率可言，请核对。",
-            f"{name}: the adjusted budget is {budget.text}, but {en}. There is no rate on a budget of 0; "
+            f"“{name}”全年预算数为{budget.text}，而{zh}。预算数为0时无法计算执行率，请核对。",
+            f"{name}: the adjusted budget is {budget.text}; {en}. On a budget of 0 there is no rate; "
             "please compare.",
         ),
         evidence([budget, *cells]),

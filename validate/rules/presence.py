@@ -331,7 +331,7 @@ def _filled(evaluation: Evaluation, column: IndicatorColumn, part: Part) -> Outc
     rest = Wording("等" if len(blank) > NAMED else "", ", …" if len(blank) > NAMED else "")
     told = Wording(
         f"{len(blank)}项指标的{name.zh}未填：{named}{rest.zh}。",
-        f"{len(blank)} indicators have nothing in the {name.en}: {named.replace('、', ', ')}{rest.en}.",
+        f"The {name.en} is blank for {named.replace('、', ', ')}{rest.en}.",
     )
     if from_dump(evaluation):
         return could_not_check(name, told)

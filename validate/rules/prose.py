@@ -215,9 +215,13 @@ def personal_data(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         "notice",
         Wording(
             f"表内有{len(hits)}处手机号码或身份证号码。公开或转发前请遮盖。",
-            f"{len(hits)} mobile or identity numbers stand in the form; mask them before passing it on.",
+            f"Mobile or identity numbers in the form: {len(hits)}. Please mask them before passing it on.",
         ),
         tuple({e.place: e for e in (quote(piece, words) for piece, words in hits)}.values()),
+        ask=Wording(
+            "请在公开或转发前遮盖号码，并核对已公开的文本。",
+            "Please mask the numbers before it is published, and look at what was published already.",
+        ),
     )
 
 

@@ -184,8 +184,8 @@ def _without_content(circular: list[Row]) -> Outcome:
         "notice",
         Wording(
             f"{len(circular)}项定性指标{zh_sum}，实际完成值只填{said}，未说明做了什么、效果如何，无法核对。",
-            f"{len(circular)} indicators in words{en_sum} are answered with {said} only; what was done and "
-            "what came of it is not said.",
+            f"Indicators in words answered with {said} only: {len(circular)}{en_sum}; what was done and what "
+            "came of it is not said.",
         ),
         tuple({one.place: one for one in [*cited, *weighed]}.values()),
         arithmetic=f"{listed} = {format(total, 'f')}" if len(weights) > 1 else None,

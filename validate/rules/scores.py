@@ -19,6 +19,14 @@ from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
 NO_10 = Wording("财预〔2020〕10号", "Cai Yu [2020] No. 10 (财预〔2020〕10号)")
+ASK_GROUP = Wording(
+    "请核对本组各项得分与分组得分，更正后重新报送。",
+    "Please compare the scores of the group with its subtotal and submit again.",
+)
+ASK_ROW = Wording(
+    "请核对该项的分值和得分，更正后重新报送。",
+    "Please compare weight and score of the row and submit again.",
+)
 ASK = Wording(
     "请核对各项得分与总分，更正后重新报送。", "Please compare the scores with the total and submit again."
 )
@@ -135,7 +143,9 @@ def group_score_sum(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
     """
     subject = Wording("分组得分", "group scores")
     found_headings = list(headings(evaluation, "score"))
-    yield from told_once([(one, compared_heading(evaluation, one, "score", ASK)) for one in found_headings])
+    yield from told_once(
+        [(one, compared_heading(evaluation, one, "score", ASK_GROUP)) for one in found_headings]
+    )
     if not found_headings:
         yield not_applicable(subject, Wording("分组标题上没有得分。", "No heading carries a score."))
 
@@ -212,7 +222,7 @@ def _negative(one: Term) -> Outcome:
         printed=one.text,
         recomputed="≥ 0",
         arithmetic=f"{one.text} < 0",
-        ask=ASK,
+        ask=ASK_ROW,
     )
 
 
@@ -228,5 +238,5 @@ def _weightless(one: Term) -> Outcome:
         (one.cite(),),
         printed=one.text,
         recomputed="> 0",
-        ask=ASK,
+        ask=ASK_ROW,
     )
