@@ -12,6 +12,7 @@ import click
 from fuhe.commands import output
 from fuhe.commands.marking import mark_all, mark_one, refuse_unmarkable
 from fuhe.language import current, say
+from fuhe.streams import write_utf8
 
 if TYPE_CHECKING:
     from fuhe.audit import Audit
@@ -51,6 +52,9 @@ def writer(  # noqa: PLR0913  (what the command was asked for)
         return
     if path is not None and not single:
         yield _paging(files, Path(path), password, profile, together)
+        return
+    if path is None:
+        yield lambda audits: _pages(audits, write_utf8, password)  # the page says that it is UTF-8
         return
     with output.opened(path, files, bom=False) as write:
         yield lambda audits: _pages(audits, write, password)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bench.scans.generator import scan
 from docs.browser import CHROMIUM, Opened, launched
-from fuhe.audit import Audit, audits
+from fuhe.audit import audits
 from fuhe.report import html
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -32,11 +32,6 @@ class Report:
         (self.audit,) = audits(source, keep_original=True)
         self.file = folder / f"{source.name}.html"
         self.file.write_text("".join(html.render(self.audit, "zh")), encoding="utf-8")
-
-
-def audited(path: Path) -> Audit:
-    (audit,) = audits(path, keep_original=True)
-    return audit
 
 
 @pytest.fixture(scope="session")

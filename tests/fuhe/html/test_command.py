@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
@@ -160,3 +161,9 @@ def test_the_pages_of_an_encrypted_file_are_shown_with_its_password(
 ) -> None:
     run_main("check", encrypted_pdf, "--password", "secret", "-o", tmp_path / "report.html")
     assert "data:image/webp" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_on_a_console_of_another_encoding_the_page_is_still_utf_8(run_fuhe: Callable[..., Any]) -> None:
+    done = run_fuhe("check", CLEAN, "--format", "html", PYTHONUTF8="0", PYTHONIOENCODING="gbk")
+    assert done.stdout.decode("utf-8").startswith("<!DOCTYPE html>")
+    assert "复核发现" in done.stdout.decode("utf-8")
