@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from kept import count, rows
+from processes import children, gone
 
 from fuhe.engine import EngineError, Tls, cluster
 
@@ -109,7 +110,11 @@ def test_workers_and_the_scheduler_are_killed_and_the_ledger_is_that_of_a_local_
 
     process = begin(*remote)
     wait_for(there, 5, process)
+    orphans = children(first.pid)
     first.kill()
+    first.wait()
+    assert orphans
+    assert gone(orphans)
     wait_for(there, 20, process)
     assert process.poll() is None
     dask.scheduler.kill()

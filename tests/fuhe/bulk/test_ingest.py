@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from kept import count, rows
+from processes import children, gone
 
 from fuhe.commands.ingestion import _shown
 
@@ -76,25 +77,6 @@ def archive(make_corpus: MakeCorpus) -> Path:
         for number in range(5):
             packed.writestr(f"slow-z{number}.txt", f"packed {number}")
     return corpus
-
-
-def children(process: int) -> list[int]:
-    tasks = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-def alive(process: int) -> bool:
-    try:
-        return " Z" not in Path(f"/proc/{process}/stat").read_text()[-400:].split(")")[1][:3]
-    except OSError:
-        return False
-
-
-def gone(processes: list[int]) -> bool:
-    until = time.monotonic() + 5
-    while any(map(alive, processes)) and time.monotonic() < until:
-        time.sleep(0.05)
-    return not any(map(alive, processes))
 
 
 def wait_for(ledger: Path, number: int, process: subprocess.Popen[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -162,6 +163,15 @@ def test_no_document_is_blamed_where_no_child_gets_ready() -> None:
     with pytest.raises(GuardError, match="no models here"):
         ask(one, "x")
     one.close()
+
+
+def test_another_version_of_the_program_is_refused() -> None:
+    one = Guard(msgspec.msgpack.encode(Setup(target="faults:faulty", version="older")))
+    with pytest.raises(GuardError, match="another version of fuhe") as refused:
+        ask(one, "x")
+    one.close()
+    sent = pickle.loads(pickle.dumps(refused.value))  # noqa: S301  (our own; it comes back from a cluster so)
+    assert sent.reason == refused.value.reason
 
 
 def test_an_interrupt_ends_what_is_under_way(tmp_path: Path) -> None:
