@@ -38,6 +38,11 @@ class Years(msgspec.Struct, frozen=True):
             unit + (f"「{project}」" if project else ""), unit + (f"「{project}」" if project else "")
         )
 
+    @property
+    def unit(self) -> str:
+        """The unit that they are all of."""
+        return self.chain[1]
+
     def pairs(self) -> Iterator[tuple[Digest, Digest] | None]:
         """Neighbouring years; None where one of the two is not clear."""
         for year, after in self.by_year.items():

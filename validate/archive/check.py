@@ -43,25 +43,24 @@ def checked(
     """As `check_together`, for a set that was gathered one by one."""
     rules = [rule for rule in registered_across().values() if rule.id not in omitted]
     tally = _Tally()
-    for scope in _NOTHING:
-        of_scope = [rule for rule in rules if rule.scope == scope]
-        for group in _groups(archive, scope):
-            yield from tally.passed_over(one for rule in of_scope for one in run_across(rule, group, profile))
+    for scope, group in _groups(archive):
+        of_scope = (rule for rule in rules if rule.scope == scope)
+        yield from tally.passed_over(one for rule in of_scope for one in run_across(rule, group, profile))
     yield from tally.told(rules)
 
 
-def _groups(archive: Archive, scope: Scope) -> Iterable[Any]:
-    match scope:
-        case "copies":
-            return archive.copies()
-        case "years":
-            return archive.years()
-        case "unit-year":
-            return archive.unit_years()
-        case "peers":
-            return archive.peers()
-        case "set":
-            return [archive] if len(archive.digests) > 1 else []
+def _groups(archive: Archive) -> Iterator[tuple[Scope, Any]]:
+    """All groups with their scope; what belongs to one unit comes together, so that a form is opened once."""
+    yield from (("copies", group) for group in archive.copies())
+    units: dict[str, list[tuple[Scope, Any]]] = {}
+    for years in archive.years():
+        units.setdefault(years.unit, []).append(("years", years))
+    for unit_year in archive.unit_years():
+        units.setdefault(unit_year.unit, []).append(("unit-year", unit_year))
+    yield from (group for groups in units.values() for group in groups)
+    yield from (("peers", group) for group in archive.peers())
+    if len(archive.digests) > 1:
+        yield "set", archive
 
 
 class _Tally:
