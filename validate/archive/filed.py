@@ -25,7 +25,7 @@ class Filed(msgspec.Struct, frozen=True):
     version: int | None = None
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, gc=False):
     """Which report: the document, the number of the form in it, and whose form it is, as printed."""
 
     document: str

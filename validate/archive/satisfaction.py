@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from normalize.evaluation import Indicator
-from normalize.numbers import half_width
 from validate.archive.names import bare
 from validate.attainment.attained import is_satisfaction
 
@@ -19,5 +18,5 @@ def satisfaction(row: Indicator) -> Fraction | None:
     """The reported rate as a fraction; None for other rows, and where it is not one exact figure."""
     if row.actual is None or not is_satisfaction(row):
         return None
-    match = _RATE.fullmatch(half_width(bare(row.actual.value)))
+    match = _RATE.fullmatch(bare(row.actual.value))
     return Fraction(Decimal(match[1])) / 100 if match else None

@@ -10,7 +10,6 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from normalize.evaluation import Evaluation, Indicator, Text
-from normalize.numbers import half_width
 from validate.archive.names import bare, words
 
 _FIGURE = re.compile(r"(?<![0-9.])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(%|‰)?")
@@ -61,7 +60,7 @@ def figures(form: Evaluation) -> Iterator[Figure]:
 
 
 def _only_figure(text: str) -> str | None:
-    found = list(_FIGURE.finditer(half_width(bare(text))))
+    found = list(_FIGURE.finditer(bare(text)))
     if len(found) != 1:
         return None
     whole, part, sign = found[0].groups()
@@ -116,7 +115,7 @@ def clause_key(clause: str) -> str:
 
 def masked(text: str, form: Evaluation | None) -> str:
     """The text in half-width, without blanks, numbers masked, and the names on the form's head with them."""
-    plain = half_width(bare(text))
+    plain = bare(text)
     for name in (form.unit, form.project) if form is not None else ():
         if name is not None and len(bare(name.value)) >= _SHORTEST_NAME:
             plain = plain.replace(bare(name.value), _NAME_MASK)
