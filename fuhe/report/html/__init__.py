@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from markupsafe import Markup
 
-from extract.document import Page
+from extract.document import Block, OnPage, Page, Table
 from extract.wording import Language
 from fuhe.audit import Audit
 from fuhe.report.html.cards import Shown, findings, forms, rules
@@ -60,8 +60,19 @@ def render(
 
 def _sheet(drawn: Drawn, marks: Marks, language: Language) -> Sheet:
     page = drawn.page
-    as_read = () if drawn.picture else tuple(grids([*page.tables, *page.lines], marks, language))
+    as_read = () if drawn.picture else tuple(grids(_in_order(page), marks, language))
     return Sheet(page, drawn.picture, marks.on_page(page.number), as_read)
+
+
+def _in_order(page: Page) -> list[Block]:
+    """Tables and lines of a page from top to bottom."""
+    blocks: list[Block] = [*page.tables, *page.lines]
+    return sorted(blocks, key=_top)
+
+
+def _top(block: Block) -> float:
+    pieces = block.cells if isinstance(block, Table) else (block,)
+    return min((one.place.box.top for one in pieces if isinstance(one.place, OnPage)), default=0.0)
 
 
 def _loose(audit: Audit, marks: Marks, language: Language) -> tuple[Grid, ...]:
