@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, exists, func, not_, select
+from sqlalchemy import Connection, Select, exists, func, not_, select
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from fuhe.ledger.tables import decision, finding, tally
+from fuhe.ledger.tables import (
+    decision,
+    document,
+    evaluation,
+    finding,
+    rule_tally,
+    tally,
+    unit_tally,
+)
 from fuhe.ledger.totals import NOT_CHECKED
 from validate.outcome import Severity
 
@@ -56,26 +64,47 @@ class Filters(msgspec.Struct, frozen=True):
         if self.unit is not None:
             units = named(connection, self.unit)
             query = query.where(_f.unit == units[0] if len(units) == 1 else _f.unit.in_(units))
-        return query if self.verdict is None else query.where(_decided(self.verdict))
+        if self.verdict == "open":
+            return query.where(_f.fingerprint.not_in(_decided()))
+        return query.where(_f.fingerprint.in_(_decided(self.verdict))) if self.verdict else query
 
     def count(self, connection: Connection) -> int:
         """How many findings these are."""
+        if self.verdict == "open":  # those about which nothing else was decided
+            every = msgspec.structs.replace(self, verdict=None)
+            decided = every.narrowed(connection, select(func.count()).select_from(finding))
+            number: int = connection.scalar(decided.where(_f.fingerprint.in_(_decided()))) or 0
+            return every.count(connection) - number
         if self.verdict is None and self.run is None:
             return self._tallied(connection)
+        if self.verdict is None and self.rule is None and self.severity is None:
+            return self._of_run(connection)
         query = self.narrowed(connection, select(func.count()).select_from(finding))
         return connection.scalar(query) or 0
 
+    def _of_run(self, connection: Connection) -> int:
+        """Each form knows how many findings it has."""
+        e = evaluation.c
+        query = select(func.sum(e.found)).join(document, document.c.id == e.document_id)
+        query = query.where(document.c.run_id == self.run)
+        if self.year is not None:
+            query = query.where(e.year == self.year)
+        if not self.superseded:
+            query = query.where(not_(e.superseded))
+        if self.unit is not None:
+            query = query.where(e.unit.in_(named(connection, self.unit)))
+        return int(connection.scalar(query) or 0)
+
     def _tallied(self, connection: Connection) -> int:
-        t = tally.c
+        t = rule_tally.c if self.unit is None else tally.c
         query = select(func.sum(t.number)).where(t.result != NOT_CHECKED)
-        wanted = {t.year: self.year, t.rule: self.rule, t.result: self.severity}
-        for column, value in wanted.items():
+        for column, value in ((t.year, self.year), (t.rule, self.rule), (t.result, self.severity)):
             if value is not None:
                 query = query.where(column == value)
         if not self.superseded:
             query = query.where(not_(t.superseded))
         if self.unit is not None:
-            query = query.where(t.unit.in_(named(connection, self.unit)))
+            query = query.where(tally.c.unit.in_(named(connection, self.unit)))
         return int(connection.scalar(query) or 0)
 
 
@@ -87,7 +116,7 @@ def ordered(query: Select[Any], columns: ReadOnlyColumnCollection[str, Any], sor
 
 def named(connection: Connection, unit: str) -> list[str]:
     """The unit of this name; where there is none, the units with this in their name."""
-    known = tally.c.unit
+    known = unit_tally.c.unit
     if connection.scalar(select(exists().where(known == unit))):
         return [unit]
     part = known.contains(unit, autoescape=True)
@@ -100,11 +129,9 @@ def has_rule(ledger: Ledger, rule: str) -> bool:
         return bool(connection.scalar(select(exists().where(_f.rule == rule))))
 
 
-def _decided(verdict: Verdict) -> Any:
-    """That this is the last that was decided about a finding, or that nothing was."""
+def _decided(*verdicts: Verdict) -> Select[Any]:
+    """The findings about which one of these was decided last; of none named, anything but `open`."""
     later = decision.alias()
     last = not_(exists().where(later.c.fingerprint == decision.c.fingerprint, later.c.id > decision.c.id))
-    on_it = and_(decision.c.fingerprint == _f.fingerprint, last)
-    if verdict == "open":
-        return not_(exists().where(on_it, decision.c.verdict != "open"))
-    return exists().where(on_it, decision.c.verdict == verdict)
+    wanted = decision.c.verdict.in_(verdicts) if verdicts else decision.c.verdict != "open"
+    return select(decision.c.fingerprint).where(last, wanted)

@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, and_, distinct, exists, func, not_, select
+from sqlalchemy import Connection, and_, exists, func, not_, select
 
 from fuhe.ledger.documents import NotAudited, not_audited
-from fuhe.ledger.tables import decision, document, evaluation, sighting, tally
+from fuhe.ledger.tables import (
+    decision,
+    document,
+    evaluation,
+    rule_tally,
+    sighting,
+    tally,
+    unit_tally,
+)
 from fuhe.ledger.totals import NOT_CHECKED
 
 if TYPE_CHECKING:
@@ -119,8 +127,9 @@ def left_open(ledger: Ledger) -> LeftOpen:
     """Count it."""
     with ledger.reading() as connection:
         documents = _documents(connection)
-        left = select(func.sum(_t.number)).where(_HOLDS, _t.result == NOT_CHECKED)
-        earlier = select(func.sum(_t.number)).where(_t.superseded, _t.result != NOT_CHECKED)
+        t = rule_tally.c
+        left = select(func.sum(t.number)).where(not_(t.superseded), t.result == NOT_CHECKED)
+        earlier = select(func.sum(t.number)).where(t.superseded, t.result != NOT_CHECKED)
         checks, of_earlier = (int(connection.scalar(query) or 0) for query in (left, earlier))
     failed = documents.by_status.get("unreadable", 0) + documents.by_status.get("no-evaluation", 0)
     return LeftOpen(failed + sum(documents.not_audited.values()), checks, of_earlier)
@@ -133,12 +142,11 @@ def _gravest(one: Counts) -> tuple[int, int, int, str]:
 def _by_year_and_rule(connection: Connection) -> tuple[list[Counts], list[Counts]]:
     years: dict[str, Counter[str]] = defaultdict(Counter)
     rules: dict[str, Counter[str]] = defaultdict(Counter)
-    key = (_t.year, _t.rule, _t.result)
-    for year, rule, result, number in connection.execute(
-        select(*key, func.sum(_t.number)).where(_HOLDS, _t.number > 0).group_by(*key)
-    ):
-        years[str(year or "")][result] += int(number)
-        rules[rule][result] += int(number)
+    t = rule_tally.c
+    query = select(t.year, t.rule, t.result, t.number).where(not_(t.superseded), t.number > 0)
+    for year, rule, result, number in connection.execute(query):
+        years[str(year or "")][result] += number
+        rules[rule][result] += number
     return ([_counts(name, years[name]) for name in sorted(years)], [_counts(*one) for one in rules.items()])
 
 
@@ -156,13 +164,14 @@ def _summed(name: str, counts: Iterable[Counts]) -> Counts:
 
 
 def _units(connection: Connection, most: int | None) -> tuple[int, tuple[Counts, ...]]:
-    """The units with the most errors, then warnings; the tally stands in the order of units."""
+    """The units with the most errors, then warnings, then notices."""
+    t = unit_tally.c
 
     def number(result: str) -> Any:
-        return func.coalesce(func.sum(_t.number).filter(_t.result == result), 0).label(result)
+        return func.coalesce(func.sum(t.number).filter(t.result == result), 0).label(result)
 
     results = [number(name) for name in ("error", "warning", "notice", NOT_CHECKED)]
-    counted = select(_t.unit, *results).where(_HOLDS, _t.number > 0).group_by(_t.unit).cte()
+    counted = select(t.unit, *results).where(not_(t.superseded), t.number > 0).group_by(t.unit).cte()
     by = (counted.c.error.desc(), counted.c.warning.desc(), counted.c.notice.desc(), counted.c.unit)
     rows = connection.execute(
         select(counted, func.count().over().label("units")).order_by(*by).limit(most)
@@ -176,12 +185,12 @@ def _plain(value: Any) -> Any:
 
 
 def _repeats(connection: Connection, most: int | None) -> tuple[int, tuple[Repeat, ...]]:
-    """Units whose forms of several years break the same rule, the most years first."""
-    years = func.count(distinct(_t.year)).label("years")
+    """Units whose forms of several years break the same rule, the longest span of years first."""
+    years = (func.max(_t.year) - func.min(_t.year)).label("years")
     number = func.sum(_t.number).label("number")
     counts = and_(_HOLDS, _t.number > 0, _t.result.in_(("error", "warning")), _t.unit != "", _t.year != 0)
     again = select(_t.unit, _t.rule, years, number).where(counts).group_by(_t.unit, _t.rule)
-    found = again.having(func.count(distinct(_t.year)) > 1).cte()
+    found = again.having(func.min(_t.year) < func.max(_t.year)).cte()
     rows = connection.execute(
         select(found, func.count().over().label("repeats"))
         .order_by(found.c.years.desc(), found.c.number.desc(), found.c.unit, found.c.rule)

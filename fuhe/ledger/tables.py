@@ -6,6 +6,8 @@ so that everything can be compared and counted. Times are UTC, as `2026-03-01T08
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -202,18 +204,28 @@ unchecked = Table(
     _text("reason_en"),
 )
 
-# Findings and unchecked things counted, kept in step by every transaction that writes them; nobody has to
-# count a million rows. `result` is the severity, or not-checked.
-tally = Table(
-    "tally",
-    METADATA,
-    Column("unit", Text, primary_key=True),
-    Column("rule", String(64), primary_key=True),
-    Column("year", SmallInteger, primary_key=True, autoincrement=False),
-    Column("result", String(16), primary_key=True),
-    Column("superseded", Boolean, primary_key=True),
-    Column("number", Integer, nullable=False),
-)
+
+def _tally(name: str, *columns: str) -> Table:
+    """Findings and unchecked things counted. `result` is the severity, or not-checked."""
+    kinds: dict[str, Any] = {"unit": Text, "rule": String(64), "year": SmallInteger}
+    key: list[Column[Any]] = [
+        Column(one, kinds[one], primary_key=True, autoincrement=False) for one in columns
+    ]
+    return Table(
+        name,
+        METADATA,
+        *key,
+        Column("result", String(16), primary_key=True),
+        Column("superseded", Boolean, primary_key=True),
+        Column("number", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+# Kept in step by every transaction that writes what they count; nobody has to count a million rows.
+tally = _tally("tally", "unit", "rule", "year")
+rule_tally = _tally("rule_tally", "rule", "year")
+unit_tally = _tally("unit_tally", "unit")
 
 # What people decided about a finding. Rows are only ever added (triggers see to it); the last one holds.
 decision = Table(

@@ -61,6 +61,8 @@ def opened(filled: str) -> Iterator[Ledger]:
         (Filters(severity="error", unit="乙县"), 1),
         (Filters(run=1, year=2021), 22),
         (Filters(run=2), 0),
+        (Filters(run=1, unit="县", year=2023), 22 + 3),
+        (Filters(run=1, severity="error"), 4),
         (Filters(verdict="open", year=2021), 22),
         (Filters(verdict="dismissed"), 0),
     ],

@@ -25,8 +25,10 @@ def _belongs(table: str, column: str, to: str, *, goes_with: bool = False) -> sa
 def upgrade() -> None:
     """Make all tables, and see to it that decisions are only ever added."""
     _decision()
+    _rule_tally()
     _run()
     _tally()
+    _unit_tally()
     _document()
     _attempt()
     _evaluation()
@@ -56,6 +58,19 @@ def _decision() -> None:
     op.create_index("ix_decision_fingerprint", "decision", ["fingerprint"])
 
 
+def _rule_tally() -> None:
+    op.create_table(
+        "rule_tally",
+        _given("rule", sa.String(length=64), autoincrement=False),
+        _given("year", sa.SmallInteger(), autoincrement=False),
+        _given("result", sa.String(length=16)),
+        _given("superseded", sa.Boolean()),
+        _given("number", sa.Integer()),
+        sa.PrimaryKeyConstraint("rule", "year", "result", "superseded", name="pk_rule_tally"),
+        sqlite_with_rowid=False,
+    )
+
+
 def _run() -> None:
     op.create_table(
         "run",
@@ -77,13 +92,26 @@ def _run() -> None:
 def _tally() -> None:
     op.create_table(
         "tally",
-        _given("unit", sa.Text()),
-        _given("rule", sa.String(length=64)),
+        _given("unit", sa.Text(), autoincrement=False),
+        _given("rule", sa.String(length=64), autoincrement=False),
         _given("year", sa.SmallInteger(), autoincrement=False),
         _given("result", sa.String(length=16)),
         _given("superseded", sa.Boolean()),
         _given("number", sa.Integer()),
         sa.PrimaryKeyConstraint("unit", "rule", "year", "result", "superseded", name="pk_tally"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _unit_tally() -> None:
+    op.create_table(
+        "unit_tally",
+        _given("unit", sa.Text(), autoincrement=False),
+        _given("result", sa.String(length=16)),
+        _given("superseded", sa.Boolean()),
+        _given("number", sa.Integer()),
+        sa.PrimaryKeyConstraint("unit", "result", "superseded", name="pk_unit_tally"),
+        sqlite_with_rowid=False,
     )
 
 
