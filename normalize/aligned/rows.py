@@ -25,6 +25,7 @@ _NUMBERS = AMOUNTS | POINTS | {"rate"}
 _NEEDED = 4.0
 _MOST_BELOW = 10
 _CLEAR = 1.0
+_BLANKS = 2
 _HUNDRED = Decimal(100)
 
 
@@ -75,6 +76,15 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     numbers = by_column(lines[total], frame.cuts) if total is not None else None
     label = _total_label(lines[total], form) if total is not None else ()
     bands = _agreed(best, other)
+    points = {number for number, role in enumerate(frame.roles) if role in POINTS}
+    if points:
+        bands = tuple(band._replace(sure=band.sure and _has_all(placed, band, points)) for band in bands)
+    elif frame.block == "indicators":
+        # no numbers hold the rows apart: only cells that plainly stand in the middle, in clear columns, do
+        is_clear = best is ways[0] and other.cost - best.cost >= _CLEAR
+        is_plain = len(bands) == len(placed)
+        if not ((is_clear or is_plain) and _stand_clear(placed, frame)):
+            bands = tuple(band._replace(sure=False) for band in bands)
     until = placed[bands[-1].stop - 1].line + 1 if bands else frame.body
     while total is None and until < reach and _holds_levels(lines[until], frame):
         until += 1
@@ -95,6 +105,22 @@ def _agreed(best: Bands, other: Bands) -> tuple[Band, ...]:
         return tuple(found)
     same = {(band.start, band.stop) for band in other.found()}
     return tuple(band._replace(sure=band.sure and (band.start, band.stop) in same) for band in found)
+
+
+def _has_all(lines: Sequence[Placed], band: Band, points: set[int]) -> bool:
+    """Has a row with any points all of them? A missing one may stand in another column."""
+    filled = {number for line in lines[band.start : band.stop] for number in line.columns}
+    return not filled & points or points <= filled
+
+
+def _stand_clear(lines: Sequence[Placed], frame: Frame) -> bool:
+    """Do two blanks or more stand between the columns everywhere?"""
+    for number in range(len(frame.cuts)):
+        before = [line.columns[number][-1].end for line in lines if number in line.columns]
+        after = [line.columns[number + 1][0].start for line in lines if number + 1 in line.columns]
+        if before and after and min(after) - max(before) < _BLANKS:
+            return False
+    return True
 
 
 def _holds_levels(line: Sequence[Token], frame: Frame) -> bool:

@@ -225,6 +225,26 @@ def test_random_tables_are_read_right_or_left_out(seed: int) -> None:
     assert 2 * len(got) >= len(rows)
 
 
+def without_points(rows: Sequence[Sequence[str]], alignment: str) -> str:
+    """A form without weights and scores: nothing but the cells themselves tells its rows apart."""
+    kept = (0, 1, 2, 3, 4, 7)
+    cut = [[row[column] for column in kept] for row in rows]
+    table = printed(cut, alignment, widths=[WIDTHS[column] for column in kept])
+    return f"转移支付区域绩效目标自评表\n（2022年度）\n{table}"
+
+
+def test_rows_without_numbers_are_told_by_cells_that_stand_in_the_middle() -> None:
+    found = read(without_points([HEADER, *ROWS], "middle"))
+    rows = [row for evaluation in found.evaluations for row in values(evaluation)]
+    assert rows == [(*row[2:5], "", "", row[7]) for row in ROWS]
+
+
+def test_rows_without_numbers_that_begin_at_the_top_are_not_guessed() -> None:
+    found = read(without_points([HEADER, *ROWS], "top"))
+    rows = [row for evaluation in found.evaluations for row in values(evaluation)]
+    assert [row for row in rows if row not in [(*row[2:5], "", "", row[7]) for row in ROWS]] == []
+
+
 def test_the_table_of_lines_side_by_side_is_built_as_printed() -> None:
     """The helper itself: in the middle a cell of one line stands beside the second of three."""
     lines = stood([["甲", "乙", "丙"], ["丁"]], 3, "middle")
