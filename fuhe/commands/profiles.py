@@ -14,6 +14,7 @@ from fuhe.streams import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from fuhe.report.words import Look
     from validate.profile import Profile
@@ -72,3 +73,21 @@ def _facts(profile: Profile) -> Iterator[tuple[str, str]]:
         for band in profile.grade_bands
     ]
     yield say("等级", "Grades"), say("，", ", ").join(bands) or open_end
+    models = [
+        say("、", ", ").join(f"{name}{points}" for name, points in model.items())
+        for model in profile.level1_models
+    ]
+    yield say("一级指标分值", "Level-1 weights"), say("；", "; ").join(models) or open_end
+    yield from _thresholds(profile)
+
+
+def _thresholds(profile: Profile) -> Iterator[tuple[str, str]]:
+    def share(value: Decimal) -> str:
+        return f"{100 * value:.0f}%"
+
+    least, must = share(profile.explain_below), profile.explain_required
+    in_print = say("（表式要求）", " (the form says so)") if must else ""
+    yield say("执行率低于此须说明原因", "Reason asked for below"), f"{least}{in_print}"
+    steps = f"{share(profile.adjust_notice)} / {share(profile.adjust_warning)}"
+    yield say("预算调整提示／预警", "Adjustment noted / warned of"), steps
+    yield say("超额完成须说明", "Over-completion explained from"), share(profile.over_completion)

@@ -21,6 +21,10 @@ def test_profiles_lists_what_each_fixes(run_main: RunMain) -> None:
     (sichuan,) = [block for block in blocks if "[sichuan]" in block]
     assert "510000_0013zp" in sichuan
     assert "预算执行分值：10" in sichuan
+    assert "执行率低于此须说明原因：90%（表式要求）" in sichuan
+    (national,) = [block for block in blocks if "[national-2020]" in block]
+    assert "产出50、效益30、满意度10；产出50、效益40" in national
+    assert "预算调整提示／预警：10% / 30%" in national
 
 
 def test_profiles_as_json(run_main: RunMain) -> None:
