@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -80,7 +81,12 @@ Formula: TypeAlias = Callable[[Sequence[Interval]], Interval]
 
 def unit(printed: Decimal) -> Fraction:
     """What one step of the last printed digit is worth: 1/100 for 90.50."""
-    return Fraction(10) ** int(printed.as_tuple().exponent)
+    return _power(int(printed.as_tuple().exponent))
+
+
+@lru_cache(maxsize=256)
+def _power(exponent: int) -> Fraction:
+    return Fraction(10) ** exponent
 
 
 def exactly(value: Decimal | Fraction | int) -> Interval:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BRACKETED = re.compile(r"\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]")
 _QUOTES = re.compile(r"[“”\"「」《》'‘’:·,.。;、!?\s\-—]")
@@ -24,16 +25,18 @@ _EMPTY_WORDS = re.compile(
     "|[的了在对为是达约近共各于至将已等均每总]"
 )
 _VERB_BEFORE = re.compile("(?:开展|举办|召开|组织|完成|实施|进行|举行|建成|新建)了?(?:·|至少|不少于)*$")
+_FIGURES = re.compile("[0-9%≥≤<>=~]")
 _CONJUNCTION = re.compile("以及|[和及与、并]")
 
 
+@lru_cache(maxsize=4096)
 def core(text: str) -> str:
     """The distinguishing words: brackets, verbs of doing, counting words and particles taken out."""
     plain = _QUOTES.sub("", _BRACKETED.sub("", text))
     for pattern, word in _SYNONYMS:
         plain = pattern.sub(word, plain)
     plain = _EMPTY_WORDS.sub("", plain)
-    return re.sub("[0-9%≥≤<>=~]", "", plain)
+    return _FIGURES.sub("", plain)
 
 
 def words_around(left: str, right: str, *, noun_after: bool = False) -> str:
