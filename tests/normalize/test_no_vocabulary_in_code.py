@@ -13,7 +13,7 @@ from normalize.wordings import bare
 
 PACKAGE = Path(__file__).parents[2] / "normalize"
 # The grammar of targets and actual values in expressions/ speaks of quantities and dates, not of forms.
-MODULES = sorted(PACKAGE.glob("*.py"))
+MODULES = sorted(one for one in PACKAGE.rglob("*.py") if "expressions" not in one.parts)
 # One character is no word: 优 or 元 may stand in any text.
 SHORTEST = 2
 # A head may call its year so; a date says 2022年度 on any paper.
