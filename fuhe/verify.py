@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import msgspec
@@ -20,16 +21,16 @@ SecondReader = Callable[[bytes, Sequence[OnPage], str | None], Sequence[str | No
 
 
 class _Pair(NamedTuple):
-    """The second reader of a kind of file, and the names of both."""
+    """The module whose `reread` is the second reader of a kind of file, and the names of both readers."""
 
-    read: SecondReader
+    module: ModuleType
     first: str
     second: str
 
 
 _READERS: dict[MediaType, _Pair] = {
-    "application/pdf": _Pair(second_opinion.reread, "pdfium", "pdfplumber"),
-    "application/ofd": _Pair(ofd_second_opinion.reread, "fuhe", "ofdkit"),
+    "application/pdf": _Pair(second_opinion, "pdfium", "pdfplumber"),
+    "application/ofd": _Pair(ofd_second_opinion, "fuhe", "ofdkit"),
 }
 
 
@@ -53,7 +54,8 @@ def verified(
     places = list(dict.fromkeys(place for one in resting for place in _places(one)))
     try:
         data = Path(source.path).read_bytes() if content is None else content
-        texts = (reader or pair.read)(data, places, password)
+        read: SecondReader = reader or pair.module.reread
+        texts = read(data, places, password)
     except OSError:  # the file went away since the first reading: nothing can be confirmed
         texts = [None] * len(places)
     second = dict(zip(places, texts, strict=True))

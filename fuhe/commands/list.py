@@ -12,6 +12,7 @@ import msgspec
 from fuhe.collision import require_ours
 from fuhe.commands import output
 from fuhe.commands.ledger_option import ledger_option, open_for
+from fuhe.commands.talk import shown_as_they_pass
 from fuhe.language import current, say
 from fuhe.language.spoken import Command, color_option, language_option, option
 from fuhe.streams import ReaderGoneError
@@ -137,7 +138,9 @@ def _workbook(asked: ListOptions, ledger: Ledger, filters: Filters) -> None:
     from fuhe.report import excel  # noqa: PLC0415
 
     with output.opened_binary(asked.output, [asked.ledger], "xlsx") as file:
-        excel.write(audits_with(ledger, filters), file, current())
+        with ledger.reading() as connection:
+            total = filters.count(connection)
+        excel.write(shown_as_they_pass(audits_with(ledger, filters), total), file, current())
 
 
 def _tell_rest(asked: ListOptions, ledger: Ledger) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -110,6 +111,18 @@ class Talk:
             f"{ended} files: {told}; "
             f"{found['error']} errors, {found['warning']} warnings, {found['notice']} notices.",
         )
+
+
+def shown_as_they_pass(audits: Iterable[Audit], total: int) -> Iterator[Audit]:
+    """The audits, with a bar on the terminal that counts their findings, of which there are `total`."""
+    if not sys.stderr.isatty():
+        yield from audits
+        return
+    bar, task = _bar(total)
+    with bar:
+        for audit in audits:
+            bar.update(task, advance=len(audit.findings), description=visible(audit.path.partition("\n")[0]))
+            yield audit
 
 
 def _bar(total: int) -> tuple[Progress, TaskID]:

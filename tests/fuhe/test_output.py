@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +86,26 @@ def test_the_help_explains_levels_and_gives_examples(run_main: RunMain) -> None:
 def test_commands_are_listed_in_the_order_of_use(run_main: RunMain) -> None:
     out = run_main("--help")[1]
     assert out.index("  check") < out.index("  show") < out.index("  doctor")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed to see the bar")
+def test_a_workbook_of_a_ledger_shows_how_far_it_is(tmp_path: Path) -> None:
+    import pty  # noqa: PLC0415  (not on Windows)
+
+    ledger, book = tmp_path / "fuhe.db", tmp_path / "清单.xlsx"
+    fuhe = [sys.executable, "-m", "fuhe"]
+    subprocess.run(  # noqa: S603  (our own command)
+        [*fuhe, "ingest", CLEAN.with_name("sichuan-faulty.pdf"), "--ledger", ledger],
+        check=True,
+        capture_output=True,
+    )
+    ours, theirs = pty.openpty()
+    done = subprocess.run(  # noqa: S603  (our own command)
+        [*fuhe, "list", "--ledger", ledger, "-o", book], check=False, stdout=subprocess.PIPE, stderr=theirs
+    )
+    shown = os.read(ours, 100_000).decode()
+    os.close(theirs)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert book.exists()
+    assert "sichuan-faulty.pdf" in shown
+    assert re.search(r"\d/\d", shown)
