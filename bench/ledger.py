@@ -25,6 +25,7 @@ from fuhe.ledger import Ledger, open_ledger, tables
 from fuhe.ledger.filters import Filters
 from fuhe.ledger.listing import page
 from fuhe.ledger.statistics import left_open, statistics
+from fuhe.ledger.totals import repeats
 from validate.rule import registered
 
 UNITS, YEARS, A_REPORT = 2_000, (2019, 2020, 2021, 2022, 2023), 10
@@ -66,6 +67,8 @@ def fill(ledger: Ledger, findings: int) -> None:
             key = [columns[name] for name in names]
             counted = select(*key, func.count()).group_by(*key)
             connection.execute(insert(table).from_select([*names, "number"], counted))
+        again = insert(tables.repeat_tally).from_select(["unit", "rule", "years", "number"], repeats())
+        connection.execute(again)
     ledger.end_run(run, "finished")
 
 

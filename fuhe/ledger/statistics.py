@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, and_, exists, func, not_, select
+from sqlalchemy import Connection, exists, func, not_, select
 
 from fuhe.ledger.documents import NotAudited, not_audited
 from fuhe.ledger.tables import (
     decision,
     document,
     evaluation,
+    repeat_tally,
     rule_tally,
     sighting,
     tally,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from fuhe.ledger.ledger import Ledger
 
 _t = tally.c
-_HOLDS = not_(_t.superseded)
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -185,27 +185,22 @@ def _plain(value: Any) -> Any:
 
 
 def _repeats(connection: Connection, most: int | None) -> tuple[int, tuple[Repeat, ...]]:
-    """Units whose forms of several years break the same rule, the longest span of years first."""
-    years = (func.max(_t.year) - func.min(_t.year)).label("years")
-    number = func.sum(_t.number).label("number")
-    counts = and_(_HOLDS, _t.number > 0, _t.result.in_(("error", "warning")), _t.unit != "", _t.year != 0)
-    again = select(_t.unit, _t.rule, years, number).where(counts).group_by(_t.unit, _t.rule)
-    found = again.having(func.min(_t.year) < func.max(_t.year)).cte()
-    rows = connection.execute(
-        select(found, func.count().over().label("repeats"))
-        .order_by(found.c.years.desc(), found.c.number.desc(), found.c.unit, found.c.rule)
-        .limit(most)
-    ).all()
-    repeats = (
-        Repeat(row.unit, row.rule, _years(connection, counts, row.unit, row.rule), int(row.number))
-        for row in rows
+    """Units whose forms of several years break the same rule, the most years first."""
+    r = repeat_tally.c
+    count = connection.scalar(select(func.count()).select_from(repeat_tally).where(r.years > 1)) or 0
+    query = select(r.unit, r.rule, r.number).where(r.years > 1)
+    order = (r.years.desc(), r.number.desc(), r.unit, r.rule)
+    rows = connection.execute(query.order_by(*order).limit(most)).all()
+    return count, tuple(
+        Repeat(unit, rule, _years(connection, unit, rule), number) for unit, rule, number in rows
     )
-    return (rows[0].repeats if rows else 0), tuple(repeats)
 
 
-def _years(connection: Connection, counts: Any, unit: str, rule: str) -> tuple[int, ...]:
-    query = select(_t.year).where(counts, _t.unit == unit, _t.rule == rule).distinct().order_by(_t.year)
-    return tuple(connection.scalars(query))
+def _years(connection: Connection, unit: str, rule: str) -> tuple[int, ...]:
+    """The years in which a unit's forms break a rule."""
+    grave = (not_(_t.superseded), _t.number > 0, _t.result.in_(("error", "warning")), _t.year != 0)
+    query = select(_t.year).where(*grave, _t.unit == unit, _t.rule == rule).distinct()
+    return tuple(connection.scalars(query.order_by(_t.year)))
 
 
 def _forms(connection: Connection) -> tuple[int, int]:

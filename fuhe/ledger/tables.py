@@ -227,6 +227,18 @@ tally = _tally("tally", "unit", "rule", "year")
 rule_tally = _tally("rule_tally", "rule", "year")
 unit_tally = _tally("unit_tally", "unit")
 
+# In how many years the forms of a unit break a rule (errors and warnings), for what comes again every year.
+repeat_tally = Table(
+    "repeat_tally",
+    METADATA,
+    Column("unit", Text, primary_key=True),
+    Column("rule", String(64), primary_key=True),
+    Column("years", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Index(None, "years", "number"),
+    sqlite_with_rowid=False,
+)
+
 # What people decided about a finding. Rows are only ever added (triggers see to it); the last one holds.
 decision = Table(
     "decision",

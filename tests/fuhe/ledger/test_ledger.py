@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from fuhe.ledger import Ledger, LedgerError, open_ledger, tables
+from fuhe.ledger.totals import repeats
 
 if TYPE_CHECKING:
     from conftest import Failed, OfUnit, Put
@@ -125,7 +126,7 @@ def test_a_file_replaced_by_other_bytes_no_longer_counts(ledger: Ledger, of_unit
 
 def test_the_tally_is_the_count_of_the_findings(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:
     run = ledger.begin_run("ingest", {})
-    for unit, year in (("甲局", 2022), ("甲局", 2023), ("乙局", 2023)):
+    for unit, year in (("甲局", 2021), ("甲局", 2022), ("甲局", 2023), ("乙局", 2023)):
         put(ledger, run, of_unit(unit, year))
     put(ledger, run, of_unit("甲局", 2023))  # audited again
     put(ledger, run, of_unit("甲局", 2023, path="另一版.pdf", sample="dept-2023-clean.pdf"))
@@ -137,8 +138,11 @@ def test_the_tally_is_the_count_of_the_findings(ledger: Ledger, of_unit: OfUnit,
             select(t.unit, t.rule, t.year, t.result, t.superseded, t.number).where(t.number > 0)
         ).all()
         left = connection.scalar(select(func.count()).select_from(tables.unchecked))
+        again = connection.execute(select(tables.repeat_tally)).all()
+        assert sorted(map(tuple, again)) == sorted(map(tuple, connection.execute(repeats())))
+    assert {row.years for row in again if row.unit == "甲局"} == {2}
     assert sorted(tuple(row) for row in kept if row.result != "not-checked") == sorted(map(tuple, counted))
-    assert sum(row.number for row in kept if row.result == "not-checked") == left == 2 * 3
+    assert sum(row.number for row in kept if row.result == "not-checked") == left == 2 * 4
 
 
 def test_hostile_texts_are_kept(ledger: Ledger, of_unit: OfUnit, put: Put) -> None:

@@ -25,6 +25,7 @@ def _belongs(table: str, column: str, to: str, *, goes_with: bool = False) -> sa
 def upgrade() -> None:
     """Make all tables, and see to it that decisions are only ever added."""
     _decision()
+    _repeat_tally()
     _rule_tally()
     _run()
     _tally()
@@ -56,6 +57,19 @@ def _decision() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_decision"),
     )
     op.create_index("ix_decision_fingerprint", "decision", ["fingerprint"])
+
+
+def _repeat_tally() -> None:
+    op.create_table(
+        "repeat_tally",
+        _given("unit", sa.Text()),
+        _given("rule", sa.String(length=64)),
+        _given("years", sa.Integer()),
+        _given("number", sa.Integer()),
+        sa.PrimaryKeyConstraint("unit", "rule", name="pk_repeat_tally"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_repeat_tally_years_number", "repeat_tally", ["years", "number"])
 
 
 def _rule_tally() -> None:
