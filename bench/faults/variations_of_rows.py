@@ -45,7 +45,7 @@ def two_conditions(plan: Plan, chance: Random) -> Plan | None:
 def sub_row(plan: Plan, chance: Random) -> Plan | None:
     """A row 其中 that only details the one above, without weight and score."""
     at = chosen(plan, chance, lambda one: _rising(one) and (one.target or 0) > 20 and one.unit != "%")
-    if at is None or plan.family.split or plan.family.form == "hubei-county":
+    if at is None or plan.family.split or plan.family.form in ("hubei-county", "input-process-output"):
         return None
     item = plan.items[at]
     low, got = item.target // 2, item.actual // 2
@@ -65,7 +65,7 @@ def sub_row(plan: Plan, chance: Random) -> Plan | None:
 def void_row(plan: Plan, chance: Random) -> Plan | None:
     """An indicator that no longer applies: dashes all along."""
     at = chosen(plan, chance, lambda one: one.kind in ("floor", "ceiling"))
-    if at is None or plan.family.split or "weights" not in plan.family.prints:
+    if at is None or plan.family.split or not {"weights", "targets"} <= plan.family.prints:
         return None
     dash = chance.choice(["—", "/"])
     item = replace(
