@@ -48,7 +48,7 @@ class Read(NamedTuple):
 
 
 def structure(scan: Scan) -> Read:
-    """The grid only."""
+    """The grid only; the lines of text that help to find it are found, not read."""
     from extract.scan.picture import pictures
     from extract.scan.rulings import grids
     from extract.scan.straighten import straightened
@@ -56,7 +56,7 @@ def structure(scan: Scan) -> Read:
     straight = straightened(next(iter(pictures(scan.data, scan.kind))))
     found = [
         Found((number, cell.row, cell.column, cell.row_span, cell.column_span), grid.cell_box(cell))
-        for number, grid in enumerate(grids(straight))
+        for number, grid in enumerate(grids(straight, _detector().lines(straight.grey)))
         for cell in grid.cells
     ]
     scale = np.diag([straight.per_point, straight.per_point, 1])
@@ -191,6 +191,13 @@ def _crop(grey: NDArray[np.uint8], scan: Scan, box: Box) -> NDArray[np.uint8]:
     )
     matrix = np.array(scan.homography) @ np.array([[1 / scale, 0, x], [0, 1 / scale, y], [0, 0, 1]])
     return np.asarray(cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_AREA | cv2.WARP_INVERSE_MAP))
+
+
+@functools.cache
+def _detector() -> Any:
+    from extract.scan.detector import Detector
+
+    return Detector()
 
 
 @functools.cache

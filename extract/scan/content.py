@@ -47,14 +47,26 @@ class Reader:
         self._detector = Detector()
         self._recogniser = Recogniser()
 
-    def content(self, straight: Straight, grids: Sequence[Grid]) -> PageContent:
+    def lines(self, straight: Straight) -> list[PixelBox]:
+        """The lines of text of the page, in pixels.
+
+        Raises:
+            MissingModelsError: the models or an engine to run them are not installed.
+        """
+        return self._detector.lines(straight.grey)
+
+    def content(self, straight: Straight, grids: Sequence[Grid], boxes: Sequence[PixelBox]) -> PageContent:
         """The text in the cells of these grids (points of the straight page), and around them.
+
+        Args:
+            straight: the page.
+            grids: its tables.
+            boxes: its lines of text, from `lines`.
 
         Raises:
             MissingModelsError: the models or an engine to run them are not installed.
         """
         page = inked(straight.grey, straight.per_point)
-        boxes = self._detector.lines(straight.grey)
         em = text_height(page, boxes)
         cells = [
             read_cells(

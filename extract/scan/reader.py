@@ -56,8 +56,9 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
         return _plain(picture, submitted)
     try:
         straight = straightened(picture)
-        found = ruled_tables(straight)
-        content = shared_reader().content(straight, [ruled.grid for ruled in found])
+        boxes = shared_reader().lines(straight)
+        found = ruled_tables(straight, boxes)
+        content = shared_reader().content(straight, [ruled.grid for ruled in found], boxes)
     except MissingModelsError as missing:
         return _without_models(picture, number, rotation, missing)
     paper = Paper(number, picture, straight)

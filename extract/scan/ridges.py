@@ -23,8 +23,9 @@ FAINTEST = 7.0
 THICKEST = 3.5
 """A band of ink thicker than this (points) is shading or a picture, not a rule."""
 
-BROKEN, WHOLE = 1.8, 1.2
-"""Points along a rule over which ink is averaged: broken rules are mended, or strokes of text stay apart."""
+FADED, BROKEN, WHOLE = 4.0, 1.8, 1.2
+"""Points along a rule over which ink is averaged: rules that drown in noise, or are broken, are mended, or
+strokes of text stay apart."""
 _NOISE = 4.0  # ink must stand out from the paper's noise by this many deviations
 _CROSSING = 4.0  # points along a rule that a crossing rule hides
 _STEP = 12.0  # points between the places where the path of a rule is taken
