@@ -105,7 +105,7 @@ def test_without_models_the_page_is_unread_and_the_remedy_is_named(monkeypatch: 
         raise models.MissingModelsError(models.PACKAGE)
 
     monkeypatch.setattr(models, "recogniser_file", missing)
-    monkeypatch.setattr("extract.scan.reader._reader", _fresh_reader)
+    monkeypatch.setattr("extract.scan.reader.shared_reader", _fresh_reader)
     document = read_bytes(scanned("clean300").data, "clean.png")
     assert [page.unread for page in document.pages] == [True]
     (problem,) = document.problems
