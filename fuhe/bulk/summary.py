@@ -19,6 +19,7 @@ def summary(tally: Tally, listing: Listing) -> Iterator[str]:
     yield from _left_alone(tally, listing)
     yield from _named(say("未核查：", "Not audited: "), tally.failed)
     yield from _named(say("无法读取：", "Unreadable: "), tally.unread)
+    yield from _named(say("没有自评表：", "Without a self-evaluation: "), tally.formless)
     for seconds, path in tally.slowest:
         if seconds >= _MANY_SECONDS:
             yield say(f"用时较长：{path}（{seconds:.1f} 秒）", f"Slow: {path} ({seconds:.1f} s)")
@@ -76,4 +77,5 @@ def _named(label: str, failed: Sequence[Failed]) -> Iterator[str]:
         yield say(f"{label}{one.path}：{why}", f"{label}{one.path}: {why}")
     rest = len(failed) - _NAMED
     if rest > 0:
-        yield say(f"{label}另有 {rest} 个，用 fuhe list 查看。", f"{label}{rest} more; see fuhe list.")
+        where = "fuhe stats --limit 0"
+        yield say(f"{label}另有 {rest} 个，用 {where} 查看。", f"{label}{rest} more; see {where}.")

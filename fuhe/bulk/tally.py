@@ -13,7 +13,7 @@ from fuhe.bulk.inputs import Input
 from fuhe.record import Attempted
 
 _SLOWEST = 5
-_NAMED = 1_000  # files that could not be read whose names are kept
+_NAMED = 1_000  # files that could not be read, or hold no form, whose names are kept
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -34,6 +34,7 @@ class Tally:
         self.severity: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
         self.unread: list[Failed] = []
+        self.formless: list[Failed] = []
         self._failed: dict[str, Failed] = {}
         self._slowest: list[tuple[float, str]] = []
 
@@ -84,5 +85,6 @@ class Tally:
                 for outcome in form.outcomes
                 if outcome.finding
             )
-            if record.status == "unreadable" and len(self.unread) < _NAMED:
-                self.unread.append(Failed(one.path, record.problems[0].message))
+            named = {"unreadable": self.unread, "no-evaluation": self.formless}.get(record.status)
+            if named is not None and len(named) < _NAMED:
+                named.append(Failed(one.path, record.problems[0].message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -65,8 +66,13 @@ def _libraries() -> list[tuple[str, str]]:
     from importlib.metadata import requires  # noqa: PLC0415  (slow to load)
 
     needed = [one for one in requires("fuhe") or [] if "extra ==" not in one] if _version("fuhe") else []
-    names = ["".join(c for c in one.partition(">")[0] if c.isalnum() or c in "-_.") for one in needed]
-    return [_library(name) for name in names]
+    return [_library(_name(one)) for one in needed]
+
+
+def _name(requirement: str) -> str:
+    """`ofdkit` of `ofdkit<0.3,>=0.2`: the signs stand in the order that the builder of the wheel likes."""
+    found = re.match(r"[\w.-]+", requirement)
+    return found[0] if found else requirement
 
 
 def _library(name: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fuhe.collision import require_ours
+from fuhe.commands import output
 from fuhe.commands.ledger_option import ledger_option, open_for
 from fuhe.language import say
 from fuhe.language.spoken import Command, language_option, option
@@ -27,7 +28,4 @@ def export(ledger: str, parquet: str) -> None:
             for path, rows in written(opened, Path(parquet)):
                 click.echo(visible(say(f"{path}：{rows} 行", f"{path}: {rows} rows")), err=True)
         except OSError as error:
-            why = error.strerror or str(error)
-            raise click.ClickException(
-                visible(say(f"无法写入 {parquet}：{why}。", f"Cannot write {parquet}: {why}."))
-            ) from None
+            raise output.not_written(parquet, error) from None

@@ -105,6 +105,8 @@ def _why(error: Exception) -> str:
     known = {
         errno.ENOENT: say("文件夹不存在", "the folder does not exist"),
         errno.EACCES: say("没有写入权限", "no permission to write there"),
+        errno.EEXIST: say("已有同名的文件", "a file of that name is there"),
+        errno.ENOTDIR: say("路径中有一段不是文件夹", "a part of the path is no folder"),
         errno.EISDIR: say("这是一个文件夹", "it is a folder"),
         errno.ENOSPC: say("磁盘已满", "the disk is full"),
         errno.EROFS: say("磁盘是只读的", "the disk is read-only"),

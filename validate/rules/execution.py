@@ -203,6 +203,15 @@ def _less_execution(counted: Tally) -> tuple[Term, Term] | None:
     return pair if rest == exact_sum(counted.rows) else None
 
 
+def _compared(lower: Fraction, share: str) -> Wording:
+    """Both measures of one distance, each by its name: the difference is told in percentage points."""
+    pure = percent(lower, 2).removesuffix("%")
+    return Wording(
+        f"，比指标得分率低{pure}个百分点（相当于指标得分率的{share}）",
+        f", {pure} percentage points ({share} of it) below that share",
+    )
+
+
 def _beside(rate: Execution, points: _Points) -> Outcome:
     spent = min(rate.rate, Fraction(1))
     calculated = f"{points.text}; {rate.text}" if "=" in rate.text else points.text
@@ -213,10 +222,7 @@ def _beside(rate: Execution, points: _Points) -> Outcome:
         return ok(BESIDE, calculated)
     told, left = percent(points.share, 2), percent(1 - spent, 2)
     cells = list({id(one.cell): one for one in (*rate.terms, *points.terms)}.values())
-    gap = percent(apart, 2)
-    compared = (
-        Wording(f"，低于指标得分率{gap}", f", {gap} below that share") if apart > 0 else Wording("", "")
-    )
+    compared = _compared(points.share - spent, percent(apart, 2)) if apart > 0 else Wording("", "")
     return found(
         BESIDE,
         "notice",

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from extract.wording import Language, Wording
-from fuhe.ledger.documents import NotAudited
+from fuhe.ledger.documents import NotAudited, NothingChecked
 from fuhe.ledger.statistics import Counts, Documents, Repeat, Statistics
 from fuhe.report.grid import aligned
 from fuhe.report.ledger.words import STANDING, STATUS, VERDICT
@@ -38,6 +38,8 @@ def as_json(told: Statistics, language: Language) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(told)
     for one, kept in zip(plain["not_audited"], told.not_audited, strict=True):
         one["detail"] = kept.detail.text(language) if kept.detail else None
+    for one, named in zip(plain["nothing_checked"], told.nothing_checked, strict=True):
+        one["why"] = named.why.text(language)
     return {"schema": VERSION, **plain}
 
 
@@ -59,6 +61,14 @@ def _sections(told: Statistics, look: Look) -> Iterator[tuple[Wording, Iterable[
         yield (
             _of(Wording("未能核查的文件", "Files that were not audited"), told.not_audited, count),
             (visible(_not_audited(one, look.language)) for one in told.not_audited),
+        )
+    if told.nothing_checked:
+        by_status = told.documents.by_status
+        count = by_status.get("unreadable", 0) + by_status.get("no-evaluation", 0)
+        heading = Wording("无法读取或没有自评表的文件", "Files that were unreadable or hold no form")
+        yield (
+            _of(heading, told.nothing_checked, count),
+            (visible(_nothing_checked(one, look.language)) for one in told.nothing_checked),
         )
 
 
@@ -156,6 +166,11 @@ def _not_audited(one: NotAudited, language: Language) -> str:
     colon = Wording("：", ": ").text(language)
     told = colon.join(filter(None, (one.path, _cause(one.state, language), cause)))
     return told + brackets
+
+
+def _nothing_checked(one: NothingChecked, language: Language) -> str:
+    colon = Wording("：", ": ").text(language)
+    return colon.join((one.path, STATUS[one.status].text(language), one.why.text(language)))
 
 
 def _cause(state: str, language: Language) -> str:

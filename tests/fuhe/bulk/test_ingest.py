@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -242,7 +243,18 @@ def test_real_documents_go_through_and_the_summary_tells_how(tmp_path: Path, run
     assert "4 documents audited" in err
     assert "without a self-evaluation 1" in err
     assert f"Unreadable: {broken}:" in err
+    assert f"Without a self-evaluation: {SAMPLES / 'prose.pdf'}:" in err
     assert count(ledger, "SELECT count(*) FROM finding") > 0
     code, _, err = run_main("ingest", broken, "--files-from", names, "--ledger", ledger)
     assert code == 0
     assert "跳过 4 个" in err
+    told = run_main("stats", "--ledger", ledger)[1]
+    assert "无法读取或没有自评表的文件" in told
+    assert f"{SAMPLES / 'prose.pdf'}：无自评表：" in told
+    assert f"{broken}：无法读取：" in told
+    assert "（共 2，列出 1" in run_main("stats", "--ledger", ledger, "--limit", "1")[1]
+    named = json.loads(run_main("stats", "--ledger", ledger, "--format", "json")[1])["nothing_checked"]
+    assert {(one["path"], one["status"]) for one in named} == {
+        (str(broken), "unreadable"),
+        (str(SAMPLES / "prose.pdf"), "no-evaluation"),
+    }

@@ -77,7 +77,7 @@ def test_the_summary_names_what_failed_and_what_was_slow() -> None:
     assert lines[0].startswith("31 documents audited")
     assert "checked 1, not audited 30" in lines[0]
     assert sum(line.startswith("Not audited: /archive/f") for line in lines) == 20
-    assert "Not audited: 10 more; see fuhe list." in lines
+    assert "Not audited: 10 more; see fuhe stats --limit 0." in lines
     assert not any("Not audited: /archive/again" in line for line in lines)
     assert sum(line.startswith("Slow: ") for line in lines) == 5
     assert any("--retry all" in line for line in lines)

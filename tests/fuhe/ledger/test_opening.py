@@ -53,6 +53,15 @@ def test_a_newer_ledger_is_refused(where: str) -> None:
     assert "更新版本的 fuhe" in refusal(where, create=True)
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_a_folder_in_the_place_of_a_ledger_is_called_one(tmp_path: Path, *, create: bool) -> None:
+    assert "这是一个文件夹" in refusal(str(tmp_path), create=create)
+
+
+def test_a_ledger_in_a_folder_that_is_not_there_is_not_called_read_only(tmp_path: Path) -> None:
+    assert "文件夹不存在" in refusal(str(tmp_path / "无" / "fuhe.db"), create=True)
+
+
 def test_what_is_not_there_is_not_made_by_a_reader(tmp_path: Path, postgres_database: str) -> None:
     assert "不存在" in refusal(str(tmp_path / "无.db"))
     assert not (tmp_path / "无.db").exists()

@@ -49,7 +49,7 @@ def test_the_command_names_the_files(
     (tmp_path / "file").write_text("x")
     code, _, err = run_main("export", "--ledger", where, "--parquet", tmp_path / "file")
     assert code == 2
-    assert "无法写入" in err
+    assert "file：已有同名的文件。" in err
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     code, _, err = run_main("export", "--ledger", where, "--parquet", tmp_path / "out")
     assert code == 2
