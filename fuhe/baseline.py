@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from extract.wording import Wording
-from validate.toml_file import FileMistakeError, mistake
+from validate.toml_file import FileMistakeError, mistake, unreadable
 
 ACROSS = "across"
 """Stands for the identity of a form where the findings are those across reports."""
@@ -92,8 +92,7 @@ def read_baseline(path: str) -> Baseline:
             raise mistake(path, Wording("文件过大", "the file is too large"))
         content = file.read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise mistake(path, Wording(f"无法读取（{why}）", f"cannot be read ({why})")) from None
+        raise unreadable(path, error) from None
     documents = _documents(path, content)
     forms = [form for document in documents for form in document.evaluations]
     return Baseline([*forms, *(_Form(ACROSS, one.across.findings) for one in documents if one.across)])

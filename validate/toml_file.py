@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -37,6 +38,24 @@ def mistake(name: str, told: Wording) -> FileMistakeError:
     return FileMistakeError(Wording(f"{name}：{told.zh}", f"{name}: {told.en}"))
 
 
+def cause(error: Exception) -> Wording:
+    """Why a file that was named cannot be read, in people's words where it is a common cause."""
+    known = {
+        errno.ENOENT: Wording("找不到该文件", "there is no such file"),
+        errno.ENOTDIR: Wording("找不到该文件", "there is no such file"),
+        errno.EACCES: Wording("没有读取权限", "no permission to read it"),
+        errno.EISDIR: Wording("这是一个文件夹", "it is a folder"),
+    }
+    told = getattr(error, "strerror", None) or str(error)
+    return known.get(getattr(error, "errno", None) or 0) or Wording(told, told)
+
+
+def unreadable(name: str, error: Exception) -> FileMistakeError:
+    """The file of this name cannot be read."""
+    why = cause(error)
+    return mistake(name, Wording(f"无法读取（{why.zh}）", f"cannot be read ({why.en})"))
+
+
 def parsed(name: str) -> dict[str, Any]:
     """The file as TOML gives it; numbers with a point are Decimal.
 
@@ -50,8 +69,7 @@ def parsed(name: str) -> dict[str, Any]:
             raise mistake(name, Wording("文件过大", "the file is too large"))
         return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise mistake(name, Wording(f"无法读取（{why}）", f"cannot be read ({why})")) from None
+        raise unreadable(name, error) from None
 
 
 def converted(name: str, raw: Mapping[str, Any], kind: type[T], extra: Iterable[str] = ()) -> T:

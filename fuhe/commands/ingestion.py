@@ -111,8 +111,10 @@ class Ingestion:
         try:
             return stack.enter_context(Path(name).open("rb"))
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            told = say(f"无法读取 {name}：{why}。", f"{name} cannot be read: {why}.")
+            from validate.toml_file import cause  # noqa: PLC0415  (the stages load late)
+
+            why = cause(error)
+            told = say(f"无法读取 {name}：{why.zh}。", f"{name} cannot be read: {why.en}.")
             raise click.UsageError(visible(told)) from None
 
     def _begun(self, ledger: Ledger) -> int:

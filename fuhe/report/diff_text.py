@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from extract.wording import Wording
 from fuhe.diff import Difference, FormDifference, Open
+from fuhe.fingerprint import identity
 from fuhe.report.cited import excerpt
 from fuhe.report.header import facts
 from fuhe.report.places import in_words
@@ -29,6 +30,10 @@ _UNCONFIRMED = Wording(
 _CLOSED = Wording("已消除的问题", "Findings closed")
 _CHANGES = Wording("变动的内容", "What changed")
 _LOST = Wording("未作对比的内容（文件所致，不归责于单位）", "Not compared (the file's doing)")
+_OTHERS = Wording(
+    "请留意：两个版本的表种、年度、单位或项目不同，请确认是同一张表的两次报送。",
+    "Please note: kind, year, unit or project differ; see that these are two submissions of one form.",
+)
 _KIND = {"added": Wording("新增", "added"), "removed": Wording("删去", "removed")}
 _DOUBT = Wording("（读取存疑，请对照原件）", " (the reading is in doubt; please see the original)")
 _BLANK = Wording("（空白）", "(blank)")
@@ -50,6 +55,8 @@ def render(difference: Difference, look: Look) -> Iterator[str]:
 def _form(form: FormDifference, difference: Difference, look: Look) -> Iterator[str]:
     paged = difference.new.source is not None and difference.new.source.paged
     yield from _lines([facts(form.new.evaluation, look.language, paged=paged)], "  ", look)
+    if identity(form.old.evaluation) != identity(form.new.evaluation):
+        yield from _lines([_OTHERS.text(look.language)], "  ", look)
     found = form.findings
     yield from _section(_RAISED, [_risen(one, look) for one in form.raised], look)
     yield from _section(_FRESH, [_finding(one, look) for one in found.fresh], look)

@@ -72,6 +72,13 @@ def test_a_file_beside_itself_shows_no_change(clean: Audit) -> None:
     assert form.findings.fresh == form.findings.closed == ()
 
 
+def test_forms_of_another_unit_are_compared_with_a_word_of_warning(clean: Audit) -> None:
+    other = fuhe.audit(SAMPLES / "input-process-faulty.xlsx")
+    warning = "请确认是同一张表的两次报送"
+    assert warning in "".join(render(difference(clean, other), Look("zh")))
+    assert warning not in "".join(render(difference(clean, clean), Look("zh")))
+
+
 def test_a_new_export_of_the_same_form_is_no_change() -> None:
     form = compared(fuhe.audit(SAMPLES / "dept-2023-sheet.pdf"), fuhe.audit(SAMPLES / "dept-2023.docx"))
     assert form.changes == ()
