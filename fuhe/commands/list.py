@@ -134,13 +134,20 @@ def _written(asked: ListOptions, ledger: Ledger, filters: Filters) -> Iterator[s
 
 
 def _workbook(asked: ListOptions, ledger: Ledger, filters: Filters) -> None:
-    from fuhe.ledger.recorded import audits_with  # noqa: PLC0415  (the database loads late)
+    from fuhe.ledger.decisions import standing  # noqa: PLC0415  (the database loads late)
+    from fuhe.ledger.recorded import audits_with  # noqa: PLC0415
     from fuhe.report import excel  # noqa: PLC0415
+    from fuhe.report.ledger.words import VERDICT  # noqa: PLC0415
 
     with output.opened_binary(asked.output, [asked.ledger], "xlsx") as file:
         with ledger.reading() as connection:
-            total = filters.count(connection)
-        excel.write(shown_as_they_pass(audits_with(ledger, filters), total), file, current())
+            total, decided = filters.count(connection), standing(connection)
+        reviewed = {
+            name: excel.Reviewed(one.reason, VERDICT[one.verdict].text(current()), one.by, one.at[:10])
+            for name, one in decided.items()
+        }
+        shown = shown_as_they_pass(audits_with(ledger, filters), total)
+        excel.write(shown, file, current(), reviewed=reviewed)
 
 
 def _tell_rest(asked: ListOptions, ledger: Ledger) -> None:

@@ -54,6 +54,14 @@ def decide(ledger: Ledger, fingerprint: str, verdict: Verdict, *, reason: str, b
     return one
 
 
+def standing(connection: Connection) -> dict[str, Decision]:
+    """What holds of everything decided: the last decisions, by fingerprint, but for those taken back."""
+    columns = (_d.fingerprint, _d.verdict, _d.reason, _d.decided_by, _d.decided_at)
+    query = select(*columns).order_by(_d.id)
+    last = {row.fingerprint: Decision(*row) for row in connection.execute(query)}
+    return {name: one for name, one in last.items() if one.verdict != "open"}
+
+
 def decisions(connection: Connection, fingerprints: Iterable[str]) -> dict[str, Decision]:
     """The last decision about each of these findings that was decided upon."""
     columns = (_d.fingerprint, _d.verdict, _d.reason, _d.decided_by, _d.decided_at)

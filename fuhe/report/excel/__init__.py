@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 from extract.wording import Language
@@ -11,6 +11,7 @@ from fuhe.audit import Audit, AuditedEvaluation
 from fuhe.report.across_rows import ACROSS, across_rows
 from fuhe.report.excel import equations, findings, indicators, unchecked
 from fuhe.report.excel.book import MOST_ROWS, Book
+from fuhe.report.excel.findings import Reviewed
 from fuhe.report.excel.summary import Summary
 from fuhe.report.excel.tally import Tally
 from fuhe.report.rows import form_rows, problem_rows
@@ -18,7 +19,7 @@ from fuhe.report.words import gravest_first
 from fuhe.together import Across
 from validate.profile import Profile
 
-__all__ = ["write"]
+__all__ = ["Reviewed", "write"]
 
 
 def write(  # noqa: PLR0913  (the optional ones are named)
@@ -30,18 +31,20 @@ def write(  # noqa: PLR0913  (the optional ones are named)
     most_rows: int = MOST_ROWS,
     together: Callable[[], Across] | None = None,
     pages: Callable[[Audit], str] | None = None,
+    reviewed: Mapping[str, Reviewed] | None = None,
 ) -> None:
     """Write the workbook of all audits, in bounded memory: each audit is forgotten when its rows are written.
 
     `profile` is the rule profile that the run was held to; None lets each form decide, as the check did.
     `together` gives what was found across reports; it is asked when the last audit has passed.
     `pages` names the HTML report of an audit, seen from the workbook; findings are linked to it.
+    `reviewed` is what was decided about findings, by fingerprint.
     `most_rows` is the limit of a sheet; what goes beyond is counted and said.
     """
     with tempfile.TemporaryDirectory(prefix="fuhe-") as folder:
         book = Book(file, folder, language, most_rows)
         try:
-            _Sheets(book, profile, pages).write(audits, together)
+            _Sheets(book, profile, pages, reviewed or {}).write(audits, together)
         except BaseException:
             book.discard()
             raise
@@ -51,11 +54,17 @@ def write(  # noqa: PLR0913  (the optional ones are named)
 class _Sheets:
     """The sheets of a workbook, in their order."""
 
-    def __init__(self, book: Book, profile: Profile | None, pages: Callable[[Audit], str] | None) -> None:
+    def __init__(
+        self,
+        book: Book,
+        profile: Profile | None,
+        pages: Callable[[Audit], str] | None,
+        reviewed: Mapping[str, Reviewed],
+    ) -> None:
         self._language = book.language
         self._pages = pages
         self._tally = Tally()
-        self._findings = findings.Findings(book, linked=pages is not None)
+        self._findings = findings.Findings(book, linked=pages is not None, reviewed=reviewed)
         self._equations = equations.Equations(book)
         self._indicators = indicators.Indicators(book, profile)
         self._unchecked = unchecked.Unchecked(book)

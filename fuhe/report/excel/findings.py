@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from extract.wording import Wording
 from fuhe.report import rows
 from fuhe.report.excel.book import Book, Column, Link, Sheet, Tone
@@ -14,6 +18,7 @@ _STATES = (
     Wording("已更正", "corrected"),
     Wording("已说明", "explained"),
     Wording("不成立", "dismissed"),
+    Wording("属实", "accepted"),
 )
 _WIDTHS = {"level": 9, "year": 8, "unit": 18, "project": 18, "place": 26, "title": 20, "quoted": 26}
 _WIDTHS |= {"message": 44, "arithmetic": 28, "misread": 18, "ask": 28, "basis": 22, "rule": 24, "file": 26}
@@ -35,13 +40,25 @@ _NUMERIC = rows.NUMERIC | {"year", "page"}
 _TONES: dict[rows.About, Tone] = {"nothing-found": "good", "refused": "error"}
 
 
+class Reviewed(msgspec.Struct, frozen=True):
+    """What a ledger knows already of what the reviewer would fill in."""
+
+    view: str
+    state: str
+    reviewer: str
+    date: str
+
+
 class Findings:
     """The list of findings; what could not be checked has a sheet of its own, but for whole files.
 
-    `linked` gives it a column that opens the HTML report at the finding.
+    `linked` gives it a column that opens the HTML report at the finding; `reviewed` is known by fingerprint.
     """
 
-    def __init__(self, book: Book, *, linked: bool = False) -> None:
+    def __init__(
+        self, book: Book, *, linked: bool = False, reviewed: Mapping[str, Reviewed] | None = None
+    ) -> None:
+        self._reviewed = reviewed or {}
         listed = [*map(_column, _PRINTED), *_BY_HAND]
         first = [Column(rows.NUMBER, 6), *([_PAGE] if linked else [])]
         columns = [*first, *listed, *map(_column, _FURTHER), _VERSION]
@@ -54,8 +71,10 @@ class Findings:
         self._count += 1
         printed, further = ([getattr(row, field) for field in fields] for fields in (_PRINTED, _FURTHER))
         first = [self._count, Link(link) if link else ""][: self._first]
+        known = self._reviewed.get(row.fingerprint)
+        by_hand = ["", *msgspec.structs.astuple(known)] if known else [""] * len(_BY_HAND)
         tone: Tone = row.severity or _TONES.get(row.about, "faint")
-        self.sheet.add([*first, *printed, *[""] * len(_BY_HAND), *further, ""], {self._first: tone})
+        self.sheet.add([*first, *printed, *by_hand, *further, ""], {self._first: tone})
         return self._count
 
 

@@ -172,6 +172,21 @@ def test_the_command_lists_in_every_format(filled: str, run_main: RunMain, tmp_p
     assert len(found) == 4
 
 
+def test_the_workbook_tells_what_was_decided(filled: str, run_main: RunMain, tmp_path: Path) -> None:
+    asked = ("list", "--ledger", filled, "--unit", "乙县财政局")
+    first, second = json.loads(run_main(*asked, "--format", "json")[1])["findings"][:2]
+    told = ("--reason", "=已补批复", "--by", "张三", "--ledger", filled)
+    assert run_main("decide", first["fingerprint"], "explain", *told)[0] == 0
+    for decision in ("dismiss", "reopen"):
+        assert run_main("decide", second["fingerprint"], decision, *told)[0] == 0
+    assert run_main(*asked, "-o", tmp_path / "表.xlsx")[0] == 0
+    head, *found = openpyxl.load_workbook(tmp_path / "表.xlsx")["问题清单"].iter_rows(values_only=True)
+    by_mark = {row[head.index("发现标识")]: dict(zip(head, row, strict=True)) for row in found}
+    kept = by_mark[first["fingerprint"]]
+    assert (kept["状态"], kept["复核人"], kept["复核人意见"]) == ("已说明", "张三", "=已补批复")
+    assert [row["状态"] for row in by_mark.values() if row["状态"]] == ["已说明"]
+
+
 def test_the_command_pages_and_decides(filled: str, run_main: RunMain) -> None:
     code, out, _ = run_main("list", "--ledger", filled, "--limit", "2", "--page", "2")
     assert code == 0
