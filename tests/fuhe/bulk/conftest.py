@@ -23,7 +23,7 @@ for folder in (HERE, FAULTS):  # the doubles are found by name, here and in chil
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
-LIMITS = Limits(deadline=2.0, memory=300 * 1024**2)
+LIMITS = Limits(deadline=5.0, memory=300 * 1024**2)
 MakeCorpus = Callable[..., Path]
 RunAll = Callable[..., Tally]
 
