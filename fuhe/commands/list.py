@@ -92,7 +92,8 @@ def list_findings(**options: object) -> None:
             with output.opened(asked.output, [asked.ledger], bom=asked.format == "csv") as data:
                 for piece in _written(asked, ledger, filters):
                     data(piece)
-        _tell_rest(asked, ledger)
+        for told in _rest(asked, ledger):
+            click.echo(told, err=True)
 
 
 def _filters(asked: ListOptions, ledger: Ledger) -> Filters:
@@ -147,24 +148,29 @@ def _workbook(asked: ListOptions, ledger: Ledger, filters: Filters) -> None:
             for name, one in decided.items()
         }
         shown = shown_as_they_pass(audits_with(ledger, filters), total)
-        excel.write(shown, file, current(), reviewed=reviewed)
+        excel.write(shown, file, current(), reviewed=reviewed, notes=_rest(asked, ledger))
 
 
-def _tell_rest(asked: ListOptions, ledger: Ledger) -> None:
-    """A list of findings alone would look as if everything else were in order."""
+def _rest(asked: ListOptions, ledger: Ledger) -> list[str]:
+    """What the list leaves out: findings alone would look as if everything else were in order."""
     from fuhe.ledger.statistics import left_open  # noqa: PLC0415  (the database loads late)
 
     left = left_open(ledger)
+    told = []
     if left.files or left.checks:
-        told = say(
-            f"未列入：{left.files} 份文件未能核查，{left.checks} 项检查未能进行；详见 fuhe stats。",
-            f"Not in the list: {left.files} files could not be audited and {left.checks} checks could not be "
-            "made; see fuhe stats.",
+        told.append(
+            say(
+                f"未列入：{left.files} 份文件未能核查，{left.checks} 项检查未能进行；详见 fuhe stats。",
+                f"Not in the list: {left.files} files could not be audited and {left.checks} checks could "
+                "not be made; see fuhe stats.",
+            )
         )
-        click.echo(told, err=True)
     if left.earlier and not asked.all_versions:
-        told = say(
-            f"台账中另有 {left.earlier} 条发现属于已被取代的旧版本，加 --all-versions 一并列出。",
-            f"{left.earlier} findings in the ledger are of earlier versions; --all-versions lists them too.",
+        told.append(
+            say(
+                f"台账中另有 {left.earlier} 条发现属于已被取代的旧版本，加 --all-versions 一并列出。",
+                f"{left.earlier} findings in the ledger are of earlier versions; --all-versions lists them "
+                "too.",
+            )
         )
-        click.echo(told, err=True)
+    return told

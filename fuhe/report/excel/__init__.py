@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO
 
 from extract.wording import Language
@@ -32,6 +32,7 @@ def write(  # noqa: PLR0913  (the optional ones are named)
     together: Callable[[], Across] | None = None,
     pages: Callable[[Audit], str] | None = None,
     reviewed: Mapping[str, Reviewed] | None = None,
+    notes: Sequence[str] = (),
 ) -> None:
     """Write the workbook of all audits, in bounded memory: each audit is forgotten when its rows are written.
 
@@ -39,12 +40,13 @@ def write(  # noqa: PLR0913  (the optional ones are named)
     `together` gives what was found across reports; it is asked when the last audit has passed.
     `pages` names the HTML report of an audit, seen from the workbook; findings are linked to it.
     `reviewed` is what was decided about findings, by fingerprint.
+    `notes` stand at the end of the summary, as what the list leaves out.
     `most_rows` is the limit of a sheet; what goes beyond is counted and said.
     """
     with tempfile.TemporaryDirectory(prefix="fuhe-") as folder:
         book = Book(file, folder, language, most_rows)
         try:
-            _Sheets(book, profile, pages, reviewed or {}).write(audits, together)
+            _Sheets(book, profile, pages, reviewed or {}).write(audits, together, notes)
         except BaseException:
             book.discard()
             raise
@@ -70,7 +72,9 @@ class _Sheets:
         self._unchecked = unchecked.Unchecked(book)
         self._summary = Summary(book)
 
-    def write(self, audits: Iterable[Audit], together: Callable[[], Across] | None) -> None:
+    def write(
+        self, audits: Iterable[Audit], together: Callable[[], Across] | None, notes: Sequence[str]
+    ) -> None:
         for audit in audits:
             self._tally.add(audit)
             self._document(audit)
@@ -84,7 +88,7 @@ class _Sheets:
         ]
         for _, sheet in sheets:
             sheet.end()
-        self._summary.write(self._tally, sheets)
+        self._summary.write(self._tally, sheets, notes)
 
     def _document(self, audit: Audit) -> None:
         page, shown = self._pages(audit) if self._pages else None, 0

@@ -42,8 +42,8 @@ class Summary:
         self._page.fit_to_pages(1, 0)
         self._page.hide_gridlines(2)
 
-    def write(self, tally: Tally, sheets: Sequence[tuple[Wording, Sheet]]) -> None:
-        """All counts. `sheets` are the others with their names, so that no cut list goes unmentioned here."""
+    def write(self, tally: Tally, sheets: Sequence[tuple[Wording, Sheet]], notes: Sequence[str]) -> None:
+        """All counts, then the notes. `sheets` are the others with their names: a cut list is mentioned."""
         self._title(NAME, size=14)
         self._facts(tally)
         for name, sheet in sheets:
@@ -54,7 +54,8 @@ class Summary:
         self._by_rule(tally)
         self._by_group(tally)
         self._row += 1
-        self._line([self._told(LIMITS)])
+        for note in (*notes, self._told(LIMITS)):
+            self._line([note])
 
     def _facts(self, tally: Tally) -> None:
         files = tally.files
