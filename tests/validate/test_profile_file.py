@@ -119,9 +119,9 @@ _CEILING = {
         {
             "level3": "平均办理时限",
             "target": "≤10天",
-            "actual": "12天",
+            "actual": "15天",
             "weight": "10",
-            "score": "8.33",
+            "score": "6.67",
             "deviation": "系统升级期间人工办理较慢，次年恢复正常。",
         }
     ]
@@ -145,7 +145,7 @@ _WEIGHTS = {
         ("cost_cap = 8", "cost-default-cap", _UNSET, ["notice"], ["ok"]),
         ('execution_base = "initial"', "rate-recompute", _ON_INITIAL, ["warning"], ["ok"]),
         ("tiers = [0.5, 0.8]", "qual-tier", _PARTLY, ["warning"], ["ok"]),
-        ('ceiling_scoring = "linear"', "score-vs-proportion", _CEILING, ["ok"], ["notice"]),
+        ('ceiling_scoring = "linear"', "score-vs-proportion", _CEILING, ["ok"], ["warning"]),
         (
             "[[satisfaction_bands]]\nat_least = 0.9\nshare = 0.7",
             "satisfaction-band",
