@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -43,6 +44,7 @@ class Process:
         self._burial = threading.Lock()
         self._code: int | None = None
         self._largest = 0
+        self._inherited = _bytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         with its:
             self._child = subprocess.Popen(  # noqa: S603  (our own interpreter)
                 [sys.executable, "-P", "-m", "fuhe.guard.child", str(its.fileno()), str(os.getpid())],
@@ -80,12 +82,17 @@ class Process:
         return os.pread(self._said.fileno(), _MOST_SAID, before).decode(errors="replace")
 
     def ended(self) -> tuple[int, int]:
-        """After it broke off: the exit code (negative: signal) and the most memory it had, in bytes."""
+        """After it broke off: the exit code (negative: signal) and the most memory it had, in bytes.
+
+        A child begins as a copy of its parent, and the system counts that copy's memory as its own. What does
+        not exceed it is not known to be the child's; it is told as 0.
+        """
         until = time.monotonic() + _PATIENCE
         while self._buried(os.WNOHANG) is None and time.monotonic() < until:
             time.sleep(0.005)
         self.kill()
-        return self._buried(0) or 0, self._largest
+        code = self._buried(0) or 0
+        return code, self._largest if self._largest > self._inherited else 0
 
     def kill(self) -> None:
         """End it and everything it started; any thread may do that."""
@@ -108,9 +115,14 @@ class Process:
                 process, status, usage = os.wait4(self._child.pid, how)
                 if process:
                     self._code = os.waitstatus_to_exitcode(status)
-                    self._largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+                    self._largest = _bytes(usage.ru_maxrss)
                     self._child.returncode = self._code  # so that Popen does not wait for it again
             return self._code
+
+
+def _bytes(largest: int) -> int:
+    """A figure of getrusage(2), which is in KiB but on macOS."""
+    return largest * (1 if sys.platform == "darwin" else 1024)
 
 
 def _descendants(process: int) -> list[int]:

@@ -114,6 +114,15 @@ def test_the_place_is_the_innermost_of_ours(said: str, place: str) -> None:
     assert too_slow(LIMITS, said).where == place
 
 
+def test_the_memory_of_the_parent_is_not_held_against_the_child() -> None:
+    large = bytearray(os.urandom(1024)) * (400 * 1024)  # more than the child may have, and touched
+    one = guard()
+    met = ask(one, "/nowhere/segfault", b"content")
+    one.close()
+    assert len(large) > LIMITS.memory
+    assert met.outcome == "crash"
+
+
 def test_a_deadline_ends_it_in_time(faulty: Run) -> None:
     faulty("fine")
     begun = time.monotonic()
