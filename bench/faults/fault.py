@@ -116,9 +116,20 @@ def with_number(text: str, value: Fraction | Decimal) -> str:
     return text[: found.start()] + shown + text[found.end() :]
 
 
+class NoRowError(LookupError):
+    """A variation has put the item into another row, or under another name."""
+
+
 def row_of(form: Any, item: Item) -> int:
-    """The row of the form that holds the item."""
-    return next(at for at, row in enumerate(form.rows) if row.level3 == item.name)
+    """The row of the form that holds the item.
+
+    Raises:
+        NoRowError: none has its name.
+    """
+    for at, row in enumerate(form.rows):
+        if row.level3 == item.name:
+            return at
+    raise NoRowError(item.name)
 
 
 def field_of(form: Any, at: int, name: str) -> Path:

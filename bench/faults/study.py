@@ -26,7 +26,7 @@ if __name__ == "__main__":
 from bench.faults import drawn, faults_in_numbers, faults_in_statements, faults_in_texts
 from bench.faults.chance import seeded
 from bench.faults.families import Family, families
-from bench.faults.fault import Fault, Kind, cells_of
+from bench.faults.fault import Fault, Kind, NoRowError, cells_of
 from bench.faults.filled import plan_of
 from bench.faults.habits import any_habit
 from bench.faults.plan import Plan
@@ -129,7 +129,10 @@ def seeded_fault(case: Case, kind: Kind) -> tuple[Plan, Fault | None]:
         plan = honest(case.family, kind.name, case.number, turn, variations=2 if turn < _TRIES // 2 else 0)
         if plan.true:
             continue
-        fault = kind.make(plan, seeded(kind.name, case.family, case.number, turn))
+        try:
+            fault = kind.make(plan, seeded(kind.name, case.family, case.number, turn))
+        except NoRowError:
+            continue
         if fault is not None:
             return plan, fault
     return plan, None
