@@ -60,7 +60,8 @@ def show(ctx: click.Context, /, file: str, **options: object) -> None:
         with contextlib.redirect_stdout(sys.stderr):  # a library that prints must not get into the data
             document = read(file, password=asked.password)
             found = normalized(document)
-            document = msgspec.structs.replace(document, problems=(*document.problems, *found.problems))
+            left = (problem for problem in document.problems if problem not in found.settled)
+            document = msgspec.structs.replace(document, problems=(*left, *found.problems))
     except UnreadableError as error:
         is_folder = error.code == "is-folder"
         tell_refusal(file, folder(file) if is_folder else Problem(error.code, error.reason, error.remedy))

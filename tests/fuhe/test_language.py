@@ -63,7 +63,7 @@ def test_english_by_environment_and_chinese_by_option(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chekc"], "您是否要用：'check'"),
+        (["chekc"], "您是否要用：'check', 'recheck'？"),
         (["check", "--formt", "json", "x"], "没有选项 '--formt'。"),
         (["check", "--format", "yaml", "x"], "不在可选值"),
         (["check"], "缺少参数 '文件...'"),

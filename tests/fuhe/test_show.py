@@ -34,3 +34,10 @@ def test_no_rule_is_drawn_through_a_merged_cell() -> None:
 def test_the_values_stay_complete_for_programs(run_main: RunMain) -> None:
     _, out, _ = run_main("show", SAMPLES / "hubei-county.pdf", "--format", "csv")
     assert "indicators[3].level1,项目管理" in out
+
+
+def test_what_was_read_after_all_is_not_called_unread(run_main: RunMain) -> None:
+    dump = SAMPLES / "dumps" / "converted" / "hubei-project.pdftotext-layout.txt"
+    _, out, _ = run_main("show", dump)
+    assert "各栏并排" in out
+    assert "无法分回各栏" not in out
