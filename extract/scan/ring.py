@@ -26,9 +26,12 @@ _CANDIDATES = 4
 _ANGLES = 360
 _INK = 40  # of 255, darker than paper
 _ENOUGH_INK = 90  # black print is no better evidence of a ring than its own grey
-_ROUND_SHARE = 0.42  # of the circle must show ink: seals are pale in places, or half beyond the page
+_ROUND_SHARE = 0.42  # of the circle, as far as it is on the page, must show ink: seals are pale in places
 _CLEARANCE = 0.28  # so much more of it than of the circles just inside and just outside; print reaches 0.2
+_LEAST_ON_PAGE = 0.42  # of the circle; of seals that are cut off more, less is believed
 _REACH = 6  # pixels by which the radius may be adjusted
+_UNROLLED = cv2.WARP_POLAR_LINEAR | cv2.WARP_FILL_OUTLIERS
+"""Beyond the page there is no ink; without the second flag, whatever the memory held before."""
 
 
 class Ring(NamedTuple):
@@ -110,10 +113,21 @@ def _measured(ink: Grey, x: float, y: float, radius: float) -> Ring | None:
 def _clearest(ink: Grey, x: float, y: float, radius: float) -> tuple[float, float, Ring]:
     """Of the circles around one centre the one that stands out best: by how much, its inked share, and it."""
     reach = round(radius) + 2 * _REACH
-    polar = cv2.warpPolar(ink, (reach, _ANGLES), (x, y), reach, cv2.WARP_POLAR_LINEAR)
+    polar = cv2.warpPolar(ink, (reach, _ANGLES), (x, y), reach, _UNROLLED)
     share = (cv2.dilate(polar, np.ones((1, 3), np.uint8)) > _INK).mean(axis=0)
     here = np.arange(round(radius) - _REACH, round(radius) + _REACH)
-    clearness = share[here] - np.maximum(share[here - 5], share[here + 5])
+    on_page = _on_page(ink, x, y, here)
+    clearness = (share[here] - np.maximum(share[here - 5], share[here + 5])) / np.sqrt(on_page)
     best = int(clearness.argmax())
     sure = float(clearness[best])
-    return sure, float(share[here[best]]), Ring(sure, x, y, float(here[best]))
+    return sure, float(share[here[best]] / on_page[best]), Ring(sure, x, y, float(here[best]))
+
+
+def _on_page(ink: Grey, x: float, y: float, radii: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Which share of each of these circles lies on the page, at least `_LEAST_ON_PAGE`."""
+    turns = np.arange(_ANGLES)[:, None] * (2 * np.pi / _ANGLES)
+    across, down = x + radii * np.cos(turns), y + radii * np.sin(turns)
+    height, width = ink.shape
+    inside = (across >= 0) & (across < width) & (down >= 0) & (down < height)
+    share: NDArray[np.float64] = inside.mean(axis=0)
+    return share.clip(_LEAST_ON_PAGE)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -129,6 +132,36 @@ def test_a_grey_seal_is_marked_and_its_ring_fades() -> None:
     ring = on_straight(ink & (np.hypot(x - MIDDLE[0], y - MIDDLE[1]) > 155), straight)
     assert np.median(straight.grey[ring & bare]) > 220
     check_print_is_kept(straight, printed(), np.hypot(x - MIDDLE[0], y - MIDDLE[1]) < 175)
+
+
+@pytest.mark.parametrize("beyond", [-40, 0])
+def test_a_grey_seal_cut_by_the_edge_of_the_page_is_marked(beyond: int) -> None:
+    ink = stamp(printed().shape, (printed().shape[1] + beyond, 1200))
+    straight = straightened(Picture(sealed_page(GREY, ink), (200, 200)))
+    bare = on_straight(cv2.erode(printed()[..., 0], np.ones((9, 9), np.uint8)) > 250, straight)
+    assert straight.sealed[on_straight(ink, straight) & bare].mean() > 0.9
+
+
+def test_what_memory_held_before_does_not_change_a_page(tmp_path: Path) -> None:
+    """glibc fills memory that is handed out with a value of our choice."""
+    page = tmp_path / "page.png"
+    cv2.imwrite(str(page), sealed_page(GREY, stamp(printed().shape, (printed().shape[1] - 60, 1200))))
+    rings = (
+        "import sys, cv2; from extract.scan.ring import rings;"
+        "print(rings(cv2.imread(sys.argv[1], cv2.IMREAD_GRAYSCALE), 200))"
+    )
+    told = [
+        subprocess.run(  # noqa: S603 (our own words)
+            [sys.executable, "-c", rings, page],
+            env={**os.environ, "MALLOC_PERTURB_": value},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for value in ("0", "10", "250")
+    ]
+    assert told[0].count("Ring") == 1
+    assert set(told) == {told[0]}
 
 
 def test_rulings_under_a_grey_seal_are_not_marked_as_its_strokes() -> None:
