@@ -37,7 +37,7 @@ class Bend:
                 self._fit(long)
 
     def at(self, x: Floats | float, y: Floats | float) -> Floats:
-        """How much lower than at the middle of the page a rule lies here (points)."""
+        """How much lower than at the middle of the page a rule lies here (points), for each place."""
         return _surface(x, y, *self._size) @ self._weights
 
     def _fit(self, runs: Sequence[Run]) -> None:
@@ -53,5 +53,5 @@ class Bend:
 
 
 def _surface(x: Floats | float, y: Floats | float, width: float, height: float) -> Floats:
-    u, v = 2 * np.asarray(x) / width - 1, 2 * np.asarray(y) / height - 1
+    u, v = np.broadcast_arrays(2 * np.asarray(x) / width - 1, 2 * np.asarray(y) / height - 1)
     return np.stack([u, u * u, u * v, u * u * v, u * v * v, u**3], axis=-1)

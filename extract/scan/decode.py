@@ -23,7 +23,9 @@ _CERTAIN = 1 - 2 * _LEAST
 _MOST = 6
 """No more classes than this are followed at a time step."""
 _BEAM = 12
-"""Prefixes kept at every time step."""
+"""Prefixes kept at every time step,"""
+_HOPELESS = 1e-4
+"""and of those only the ones that are at least so probable, against the best."""
 
 
 class Labelling(NamedTuple):
@@ -134,6 +136,8 @@ def _add(grown: dict[tuple[int, ...], _Prefix], labels: tuple[int, ...], way: _P
 
 
 def _strongest(prefixes: dict[tuple[int, ...], _Prefix], most: int) -> dict[tuple[int, ...], _Prefix]:
-    if len(prefixes) <= most:
+    if len(prefixes) == 1:
         return prefixes
-    return dict(sorted(prefixes.items(), key=lambda item: -item[1].total)[:most])
+    best = sorted(((way.blank + way.symbol, labels) for labels, way in prefixes.items()), reverse=True)
+    least = best[0][0] * _HOPELESS
+    return {labels: prefixes[labels] for total, labels in best[:most] if total >= least}

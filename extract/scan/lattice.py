@@ -88,7 +88,7 @@ class Side(NamedTuple):
 
     def crossed(self, line: Line, stops: Sequence[float]) -> Floats:
         """What share of each edge, from stop to stop, lies in a line of text."""
-        marks = np.array([x + float(self.cross_bend.at(line.at, x)) for x in stops])
+        marks = np.asarray(stops) + self.cross_bend.at(line.at, np.asarray(stops))
         start, end = marks[:-1, None], marks[1:, None]
         at = line.at + self.bend.at((start + end) / 2, line.at)
         x0, top, x1, bottom = self.text.T
@@ -160,7 +160,7 @@ def scores(side: Side, line: Line, stops: Sequence[float]) -> Floats:
 def evidence(side: Side, line: Line, stops: Sequence[float]) -> Floats:
     """For each edge what `WEIGHTS` weighs, times the square root of its length in units of ten points."""
     per = side.ridges.per_point
-    marks = np.array([x + float(side.cross_bend.at(line.at, x)) for x in stops]) * per
+    marks = (np.asarray(stops) + side.cross_bend.at(line.at, np.asarray(stops))) * per
     shares = _Shares(_kinds(side, line, float(marks[0]), float(marks[-1])))
     length = np.diff(marks)
     margin = np.minimum(_MARGIN * per, length / 5)

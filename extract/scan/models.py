@@ -90,14 +90,22 @@ def characters(size: Size) -> tuple[str, ...]:
     return ("", *listed, " ")
 
 
-def session(network: Path, engine: Engine, threads: int = 1) -> Session:
-    """A network loaded into an engine. One thread by default, so that N workers use N cores.
+def session(network: Path, engine: Engine, threads: int = 1, shape: tuple[int, ...] | None = None) -> Session:
+    """A network loaded into an engine.
+
+    Args:
+        network: its file.
+        engine: what runs it.
+        threads: one by default, so that N workers use N cores.
+        shape: of every batch, where it is always the same.
 
     Raises:
         MissingModelsError: the engine is not installed.
     """
     try:
-        return _openvino(network, threads) if engine == "openvino" else _onnxruntime(network, threads)
+        if engine == "openvino":
+            return _openvino(network, threads, shape)
+        return _onnxruntime(network, threads)
     except ImportError:
         raise MissingModelsError(engine) from None
 
@@ -152,11 +160,20 @@ def _onnxruntime(network: Path, threads: int) -> Session:
     return run
 
 
-def _openvino(network: Path, threads: int) -> Session:
+def _openvino(network: Path, threads: int, shape: tuple[int, ...] | None) -> Session:
     import openvino  # noqa: PLC0415 - loaded only when a picture is read
 
-    settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
-    request = openvino.Core().compile_model(network, "CPU", settings).create_infer_request()
+    settings = {
+        "INFERENCE_NUM_THREADS": threads,
+        "NUM_STREAMS": 1,
+        "PERFORMANCE_HINT": "LATENCY",
+        "ENABLE_CPU_PINNING": False,  # every process would take the same first core
+    }
+    core = openvino.Core()
+    model = core.read_model(network)
+    if shape:
+        model.reshape(shape)  # planned beforehand, its memory is used again and again
+    request = core.compile_model(model, "CPU", settings).create_infer_request()
 
     def run(batch: Floats) -> Floats:
         result: Floats = request.infer([batch], share_inputs=True)[0]

@@ -44,3 +44,14 @@ def test_boxes_are_in_pixels_of_a_page_too_large_for_the_network(
 @pytest.mark.parametrize("shape", [(1, 1), (2, 900), (300, 300)])
 def test_paper_without_text_has_no_lines(detector: Detector, shape: tuple[int, int]) -> None:
     assert detector.lines(np.full(shape, 255, np.uint8)) == []
+
+
+@pytest.mark.parametrize("size", [(2000, 1400), (1400, 2000), (500, 400), (1600, 300)])
+def test_pages_of_any_shape_are_looked_at_whole(
+    detector: Detector, sheet: type[Sheet], size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = sheet(width, height).write("绩效自评表", width - 230, height - 70, 40)
+    (found,) = detector.lines(page.pixels)
+    assert abs(found[0] - (width - 230)) < 15
+    assert abs(found[3] - (height - 27)) < 15
