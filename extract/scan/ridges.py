@@ -82,19 +82,22 @@ def runs_of(ridges: Ridges, shortest: float) -> list[Run]:
     thin = solid & _bytes(ridges.ridge > ridges.faintest)
     hidden = np.ones((1, _odd(_CROSSING * ridges.per_point)), np.uint8)
     thin = _bytes(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, hidden) > 0) & solid
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(thin, 8, cv2.CV_32S, cv2.CCL_GRANA)
     wide = np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] >= length) + 1
     wide = wide[np.argsort(-stats[wide, cv2.CC_STAT_WIDTH])][:_MOST_RUNS]
+    if not len(wide):
+        return []
     return _paths(
-        labels.astype(np.int32, copy=False), count, stats.astype(np.int32, copy=False), wide, ridges.per_point
+        thin, labels.astype(np.int32, copy=False), stats.astype(np.int32, copy=False), wide, ridges.per_point
     )
 
 
 def _paths(
-    labels: NDArray[np.int32], count: int, stats: NDArray[np.int32], chosen: Ints, per_point: float
+    thin: Grey, labels: NDArray[np.int32], stats: NDArray[np.int32], chosen: Ints, per_point: float
 ) -> list[Run]:
     """The middle of each chosen component, every few points along it."""
-    ys, xs = np.nonzero(labels)
+    xs, ys = cv2.findNonZero(thin).reshape(-1, 2).T
+    count = len(stats)
     step = max(1, round(_STEP * per_point))
     bins = labels.shape[1] // step + 1
     key = labels[ys, xs].astype(np.int64) * bins + xs // step
