@@ -16,7 +16,7 @@ from validate.equations.terms import Term, budget_term, filling, total_line, val
 from validate.evidence import COLUMNS, budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome
 from validate.remembered import remembered
-from validate.rounding import compare, sum_of, unit
+from validate.rounding import compare_sum, unit
 from validate.rule import could_not_check, not_applicable
 
 AmountColumn: TypeAlias = Literal["initial", "adjusted", "executed"]
@@ -84,7 +84,7 @@ class Column(msgspec.Struct, frozen=True):
         """
         coarsest = max(_steps(parts), default=Fraction(0))
         within = abs(self.excess(parts)) <= (len(parts) + 1) * coarsest / 2
-        return within or compare(self.total.value, sum_of, values(parts)) != "different"
+        return within or compare_sum(self.total.value, values(parts)) != "different"
 
     def rests_on_coarse(self, parts: Sequence[Term]) -> bool:
         """Whether it fits only if a part with fewer decimals than the others was rounded.
@@ -93,7 +93,7 @@ class Column(msgspec.Struct, frozen=True):
         """
         finest = min(_steps([self.total, *parts]), default=Fraction(0))
         beyond = abs(self.excess(parts)) > (len(parts) + 1) * finest / 2
-        return beyond and compare(self.total.value, sum_of, values(parts)) in ("within", "different")
+        return beyond and compare_sum(self.total.value, values(parts)) in ("within", "different")
 
     @property
     def is_zero_total(self) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Context, Decimal, Inexact
+from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from typing import Literal, TypeAlias
 
 from extract.document import SURE
@@ -13,11 +12,8 @@ from extract.wording import Wording
 from validate.equations.terms import Term, added, decimals, evidence, values
 from validate.evidence import spoken
 from validate.outcome import Outcome
-from validate.rounding import Agreement, compare, places, sum_of, written
+from validate.rounding import Agreement, added_up, compare_sum, places, written
 from validate.rule import could_not_check, found, ok
-
-# Adding decimals is several times as fast as adding fractions; two hundred digits hold any sum of a form.
-_EXACT = Context(prec=200, traps=[Inexact])
 
 Scale: TypeAlias = Literal["weight", "score"]
 
@@ -44,29 +40,23 @@ def agreement(printed: Decimal, parts: Sequence[Decimal], scale: Scale) -> Agree
     A whole part stands for itself, 16.67 may be rounded. So does a whole total of weights (they are set: 100
     is no rounded 100.4), while a whole total of scores may be a rounded one.
     """
-    if added_up(parts) == Fraction(printed):
+    if added_up(parts) == printed:
         return "exact"
-    finest = max([0, *map(places, parts)])
     shown = printed
     if scale == "weight" and places(printed) <= 0:
-        shown = Decimal(written(Fraction(printed), finest))
-    agreed = compare(shown, sum_of, parts, whole_is_exact=True)
+        shown = Decimal(written(printed, max([0, *map(places, parts)])))
+    agreed = compare_sum(shown, parts, whole_is_exact=True)
     return "within" if agreed == "exact" else agreed
-
-
-def added_up(numbers: Sequence[Decimal]) -> Fraction:
-    """The sum of numbers, exactly: Inexact is raised rather than a digit dropped."""
-    return Fraction(reduce(_EXACT.add, numbers, Decimal(0)))
 
 
 def exact_sum(terms: Sequence[Term]) -> Fraction:
     """The sum, exactly."""
-    return added_up(values(terms))
+    return Fraction(added_up(values(terms)))
 
 
 def sum_only(terms: Sequence[Term]) -> str:
     """The sum in figures, with the most decimals printed among the terms."""
-    return written(exact_sum(terms), decimals(terms))
+    return format(added_up(values(terms)), "f")
 
 
 def sum_text(terms: Sequence[Term]) -> str:

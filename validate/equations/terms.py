@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -13,7 +12,7 @@ import msgspec
 
 from extract.document import SURE
 from extract.wording import Wording
-from normalize.evaluation import BudgetLine, Evaluation, How, Indicator, Number
+from normalize.evaluation import BudgetLine, Evaluation, Indicator, Number
 from normalize.numbers import half_width, parse_number
 from validate.evidence import BudgetColumn, budget_role, cite, indicator_role
 from validate.outcome import Evidence, Severity
@@ -42,7 +41,12 @@ class Term(msgspec.Struct, frozen=True):
 
         In plain figures where it was converted to another unit or stands inside words, as in 效益指标(20分).
         """
-        return _shown(self.cell.text, self.cell.how, self.value, places(self.value))
+        printed = _figures(self.cell.text)
+        if printed is None or self.cell.how == "converted":
+            return written(self.value, places(self.value))
+        # a rate printed without its sign was read by its heading: 95.5 is shown as 95.5%
+        unsigned = self.cell.how == "inferred" and "%" not in printed and self.value != parse_number(printed)
+        return f"{printed}%" if unsigned else printed
 
     def cite(self) -> Evidence:
         """The cell as evidence."""
@@ -50,14 +54,10 @@ class Term(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def _shown(text: str, how: How, value: Decimal, decimals: int) -> str:
-    """The text of a term; equal values of other precision are told apart by their decimals."""
+def _figures(text: str) -> str | None:
+    """The figures of a cell without blanks and money unit; None where other words stand with them."""
     printed = _MONEY_UNIT.sub("", "".join(half_width(text).split()))
-    if how == "converted" or not _FIGURES.fullmatch(printed):
-        return written(Fraction(value), decimals)
-    # a rate printed without its sign was read by its heading: 95.5 is shown as 95.5%
-    unsigned_rate = how == "inferred" and "%" not in printed and value != parse_number(printed)
-    return f"{printed}%" if unsigned_rate else printed
+    return printed if _FIGURES.fullmatch(printed) else None
 
 
 def filling(cell: Number | None) -> Filling:

@@ -15,7 +15,7 @@ from validate.equations.terms import Term, budget_term, decimals, evidence, fill
 from validate.evidence import budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
-from validate.rounding import compare, cut_off, percent, places, sum_of, written
+from validate.rounding import N, compare, compare_sum, cut_off, percent, places, sum_of, written
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 
 FORM_LOGIC = Wording("表内勾稽关系", "form logic")
@@ -270,7 +270,7 @@ class Figures(NamedTuple):
 def _cost_verdict(evaluation: Evaluation, subject: Wording, base: Base, actuals: list[Term]) -> Outcome:
     spent, rate = budget_term(base.line, "executed"), budget_term(base.line, "rate")
     if spent:
-        if compare(spent.value, sum_of, values(actuals)) != "different":
+        if compare_sum(spent.value, values(actuals)) != "different":
             return ok(subject, f"{sum_text(actuals)} ≈ {spent.text}")
         gap = abs(exact_sum(actuals) - Fraction(spent.value))
         return _cost_found(
@@ -294,7 +294,7 @@ def _cost_against_rate(subject: Wording, budget: Term, rate: Term, actuals: list
     share = exact_sum(actuals) / Fraction(budget.value)
     agreed = compare(
         rate.value,
-        lambda amounts: sum_of(amounts[:-1]) / amounts[-1],
+        _share,
         [*values(actuals), budget.value],
     )
     arithmetic = f"{sum_text(actuals)}; {sum_only(actuals)} ÷ {budget.text} = {percent(share)}"
@@ -308,6 +308,11 @@ def _cost_against_rate(subject: Wording, budget: Term, rate: Term, actuals: list
         [*actuals, budget, rate],
         Figures(rate.text, percent(share), percent(abs(share - Fraction(rate.value)))),
     )
+
+
+def _share(amounts: Sequence[N]) -> N:
+    """The formula of a share: all amounts but the last, over the last."""
+    return sum_of(amounts[:-1]) / amounts[-1]
 
 
 def _cost_found(

@@ -16,7 +16,7 @@ from normalize.evaluation import Evaluation
 from validate.evidence import why_absent
 from validate.outcome import Evidence, Outcome, Severity
 from validate.profile import Profile
-from validate.rounding import compare, percent, sum_of
+from validate.rounding import compare_sum, percent
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 from validate.texts.attainable import Share, attaining, decimals, nearby_whole, neighbours, shares
 from validate.texts.breakdown import Breakdown, Quantity, breakdowns
@@ -132,7 +132,7 @@ def _adds_up(one: Breakdown, whole: Quantity) -> bool:
     parts = [part.value for part in one.parts]
     if whole.unit != "元":
         return sum(parts) == whole.value
-    return compare(whole.value, sum_of, parts, whole_is_exact=True) != "different"
+    return compare_sum(whole.value, parts, whole_is_exact=True) != "different"
 
 
 def _total(one: Breakdown) -> Decimal:

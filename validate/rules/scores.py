@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part
@@ -82,7 +83,7 @@ def _nothing_to_add(evaluation: Evaluation, subject: Wording, counted: Tally) ->
 def _total_score(
     evaluation: Evaluation, profile: Profile, subject: Wording, counted: Tally, declared: Term
 ) -> Outcome:
-    for terms in ([*counted.terms], *other_sums(evaluation, profile, counted, "score")):
+    for terms in chain([[*counted.terms]], other_sums(evaluation, profile, counted, "score")):
         if exact_sum(terms) == Fraction(declared.value):
             return compared(subject, declared, terms, "score", ASK)
     arithmetic = f"{sum_text(counted.terms)} ≠ {declared.text}"
