@@ -8,7 +8,7 @@ wrong number would accuse somebody, a missing one only says "could not check".
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -30,6 +30,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("﹐"): ",",
     ord("﹒"): ".",
 }
+_UNBOUNDED = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -72,9 +73,8 @@ def half_width(text: str) -> str:
 
 
 def shifted(value: Decimal, power: int) -> Decimal:
-    """`value` times ten to the `power`, exactly (`Decimal.scaleb` would round to the context's precision)."""
-    sign, digits, exponent = value.as_tuple()
-    return Decimal((sign, digits, int(exponent) + power))
+    """`value` times ten to the `power`, exactly: not in the current context, which would round it."""
+    return value.scaleb(power, _UNBOUNDED) if power else value
 
 
 def parse_number(text: str) -> Decimal | None:

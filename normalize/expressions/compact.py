@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.numbers import half_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _NUMBERING = re.compile(
     r"(?<![0-9])(?<![0-9]\.)(?P<plain>[1-9][0-9]?)[.、)](?![0-9])"
@@ -14,9 +17,12 @@ _NUMBERING = re.compile(
     r"|(?P<spoken>[一二三四五六七八九])是"
     r"|(?:(?<=[。;])|^)(?P<chinese>[一二三四五六七八九])、"
 )
+# What every numbering holds; most texts hold none of it.
+_MARKS = re.compile("[.、)①-⑳是]")
 _GLUED = re.compile(r"1[.、](?=[0-9]+[\u4e00-\u9fff])")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_DROPPED = re.compile(rf"[\s{_INVISIBLE}]")
 # No quantity has twenty digits; such a run is a code, and would only cost time.
 _ABSURD = re.compile(r"[0-9]{20,}")
 _CHINESE_DIGITS = "一二三四五六七八九"
@@ -28,24 +34,30 @@ class Compact(NamedTuple):
     original: str
     text: str
     figures: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     @classmethod
     def of(cls, original: str) -> Compact:
         """Drop blanks, except between two digits, where they keep two numbers apart."""
         plain = half_width(original)
+        if not _DROPPED.search(plain):
+            return cls(original, plain, _without_numbering(plain), range(len(plain) + 1))
         blanks = {match.start() for match in _BETWEEN_DIGITS.finditer(plain)}
         dropped = (character.isspace() or character in _INVISIBLE for character in plain)
         kept = [index for index, gone in enumerate(dropped) if not gone or index in blanks]
         text = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
-        figures = _ABSURD.sub(lambda match: "#" * len(match.group()), text)
-        for item_start, item_end, _ in _numbering(text):
-            figures = figures[:item_start] + ";" * (item_end - item_start) + figures[item_end:]
-        return cls(original, text, figures, (*kept, len(original)))
+        return cls(original, text, _without_numbering(text), (*kept, len(original)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the compact text -> offsets into the original."""
         return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
+
+
+def _without_numbering(text: str) -> str:
+    figures = _ABSURD.sub(lambda match: "#" * len(match.group()), text)
+    for start, end, _ in _numbering(text):
+        figures = figures[:start] + ";" * (end - start) + figures[end:]
+    return figures
 
 
 class Item(NamedTuple):
@@ -69,6 +81,8 @@ def numbered(compact: Compact) -> tuple[Item, ...]:
 
 def _numbering(text: str) -> list[tuple[int, int, int]]:
     """Start, end and number of each mark, only where the numbers run 1, 2, 3 … from the first on."""
+    if not _MARKS.search(text):
+        return []
     marks = [(match.start(), match.end(), _number(match)) for match in _NUMBERING.finditer(text)]
     # `1.76家…2.宣传`: the blank after the first number was lost, the second tells
     glued = _GLUED.match(text)

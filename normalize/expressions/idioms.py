@@ -23,7 +23,8 @@ _SLOGANS = (
 )
 
 _PATTERNS = (
-    _SLOGANS,
+    # each of them begins with a numeral or one of a few words: most characters need no look at the list
+    rf"(?=[一二两三四五六七八九十百千万双最第唯统])(?:{_SLOGANS})",
     r"[〔\[(【]?(?:19|20)[0-9]{2}[〕\])】]?第?[0-9]+号",
     rf"第{_NUMERAL}+(?!季度)",
     r"(?<![0-9])[0-9]+号(?!线)",

@@ -92,6 +92,7 @@ _SENTENCE_END = frozenset("。;!?")
 _COVERAGE = re.compile("全覆盖|全部覆盖|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]")
 _DEADLINE_WORDS = re.compile("完成|完工|竣工|验收|上报|交付|投入使用|时间|时限")
 _NIL = re.compile(r"(?:无|零|没有|未发生|未出现|无发生|未产生)(?:[\u4e00-\u9fff]{0,12})[。.]?")
+_MARK = re.compile("[,;。!?、]")
 _BLANK = frozenset({"", "-", "--", "—", "——", "/", "空", "\\"})
 _WITHIN = re.compile("其中|(?:具体)?包括|分别为|分别是|分别有|其中包括|含(?=[\u4e00-\u9fff]{2,8}[0-9])")
 
@@ -131,7 +132,8 @@ class _Read(NamedTuple):
     @classmethod
     def of(cls, text: str) -> _Read:
         compact = Compact.of(text)
-        quantities, dates = scan_quantities(compact.figures), scan_dates(compact.figures)
+        dates = scan_dates(compact.figures)
+        quantities = scan_quantities(compact.figures, dates)
         words = compact.figures
         spans = [(one.start, one.end) for one in quantities] + [(one.start, one.end) for one in dates]
         for start, end in spans:
@@ -257,7 +259,7 @@ def _last_of_its_kind(read: _Read, one: Quantity) -> int:
 
 
 def _until_mark(text: str) -> str:
-    return re.split("[,;。!?、]", text, maxsplit=1)[0]
+    return _MARK.split(text, maxsplit=1)[0]
 
 
 def _marked_within(compact: Compact, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:

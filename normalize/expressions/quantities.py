@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from normalize.expressions.dates import scan_dates
 from normalize.expressions.idioms import idiom_spans
 from normalize.expressions.units import NO_UNIT, Unit, unit_at
 from normalize.numbers import ARABIC, CHINESE, chinese_number, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from normalize.expressions.dates import Dates
 
 T = TypeVar("T")
 
@@ -137,10 +141,13 @@ _WORD = re.compile("[\u4e00-\u9fffA-Za-z℃°]{1,2}")
 _SHY_UNITS = frozenset("批项条种类支个名位部套件家块间口头年月组方本所村户处人天周")
 
 
-def scan_quantities(text: str) -> tuple[Quantity, ...]:
+def scan_quantities(text: str, dates: Sequence[Dates]) -> tuple[Quantity, ...]:
     """All quantities of a compact text (half-width, blanks out), in order; idioms and dates passed over."""
-    taken = [*idiom_spans(text), *((dates.start, dates.end) for dates in scan_dates(text))]
-    found = [_quantity(text, match, taken) for match in _NUMBER.finditer(text)]
+    numbers = list(_NUMBER.finditer(text))
+    if not numbers:
+        return ()
+    taken = [*idiom_spans(text), *((one.start, one.end) for one in dates)]
+    found = [_quantity(text, match, taken) for match in numbers]
     return _without_overlap(_joined_ranges(text, [one for one in found if one is not None]))
 
 
@@ -165,23 +172,24 @@ class _After(NamedTuple):
 
 
 def _quantity(text: str, match: re.Match[str], taken: list[tuple[int, int]]) -> Quantity | None:
-    if any(start < match.end() and match.start() < end for start, end in taken):
+    first, last = match.span()
+    if any(start < last and first < end for start, end in taken):
         return None
     figure = _figure(match.group())
     if figure is None:
         return None
-    before, after = _before(text, match.start()), _after(text, match)
+    before, after = _before(text, first), _after(text, match)
     if not match.group()[-1].isascii() and not _spelled_counts(match.group(), before, after):
         return None
-    start, signed = _signed(text, before.start, match.start(), figure, after.unit)
+    start, signed = _signed(text, before.start, first, figure, after.unit)
     unit, period = _without_period(after.unit)
-    base, step = _to_base(signed, after.power, after.unit), _step(figure, after.power, after.unit)
+    base = _to_base(signed, after.power, after.unit)
     return Quantity(
         text=text[start : after.end],
         start=start,
         end=after.end,
         number=base,
-        value=_hedged(base, step, before.hedge or after.hedge),
+        value=_hedged(base, figure, before.hedge or after.hedge, after),
         unit=unit,
         comparator=before.comparator or after.comparator,
         quantifier="every" if period else before.quantifier,
@@ -270,14 +278,14 @@ def _inside(word: str) -> frozenset[str]:
 
 def _distributed(before: str, found: _Before, *, bare: bool) -> _Before:
     """每期…, 各开展… and 个 further to the left of what was found so far."""
-    if every := _EVERY.search(before):
+    if "每" in before and (every := _EVERY.search(before)):
         mean = every["mean"] or every["mean2"] or found.quantifier == "average"
         return found._replace(
             start=every.start(), quantifier="average" if mean else "every", per=every["per"]
         )
-    if each := _EACH_VERB.search(before):
+    if "各" in before and (each := _EACH_VERB.search(before)):
         return found._replace(start=each.start(), quantifier="each")
-    if bare and (slip := _SLIP.search(before)):
+    if bare and before.endswith("个") and (slip := _SLIP.search(before)):
         return found._replace(start=slip.start(), quantifier="slip")
     return found
 
@@ -303,13 +311,13 @@ def _step(digits: Decimal, power: int, unit: Unit) -> Decimal:
     return _to_base(Decimal((0, (1,), exponent)), power, unit)
 
 
-def _hedged(base: Decimal, step: Decimal, hedge: Hedge) -> Interval:
+def _hedged(base: Decimal, figure: Decimal, hedge: Hedge, after: _After) -> Interval:
     if hedge == "near":
         return Interval(base * Decimal("0.9"), base, high_open=True)
     if hedge == "about":
         return Interval(base * Decimal("0.95"), base * Decimal("1.05"))
     if hedge == "more":
-        return Interval(base, base + step, high_open=True)
+        return Interval(base, base + _step(figure, after.power, after.unit), high_open=True)
     return Interval(base, base)
 
 
