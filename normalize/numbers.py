@@ -30,6 +30,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("﹐"): ",",
     ord("﹒"): ".",
 }
+_WIDE = re.compile(f"[{''.join(map(re.escape, map(chr, _HALF_WIDTH)))}]")
 _UNBOUNDED = Context(prec=MAX_PREC, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -69,7 +70,7 @@ class Amount(msgspec.Struct, frozen=True):
 
 def half_width(text: str) -> str:
     """The text with full-width ASCII and look-alikes made plain; as long as before."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _WIDE.search(text) else text
 
 
 def shifted(value: Decimal, power: int) -> Decimal:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
@@ -50,13 +51,44 @@ class Tally(msgspec.Struct, frozen=True):
         return declared is not None and _fits(declared.value, self.terms, self.scale)
 
 
+class Scored(NamedTuple):
+    """An indicator row with its numbers. `bonus`: it counts outside the weights."""
+
+    row: Indicator
+    weight: Term | None
+    score: Term | None
+    bonus: bool
+
+
+@remembered
+def scored_rows(evaluation: Evaluation) -> tuple[Scored, ...]:
+    """Every indicator row, in order."""
+    return tuple(
+        Scored(row, indicator_term(row, "weight"), indicator_term(row, "score"), bonus(row))
+        for row in evaluation.indicators
+    )
+
+
+@remembered
+def scored_pairs(evaluation: Evaluation) -> tuple[tuple[Term, Term], ...]:
+    """Weight and score of every row that has both, bonus rows left out."""
+    return tuple(
+        (one.weight, one.score)
+        for one in scored_rows(evaluation)
+        if one.weight and one.score and not one.bonus
+    )
+
+
 @remembered
 def tally(evaluation: Evaluation, scale: Scale) -> Tally:
     """Collects what a declared total weight or score should be the sum of."""
-    within = [row for row in evaluation.indicators if scale == "score" or not bonus(row)]
-    beyond = [row for row in evaluation.indicators if row not in within]
-    rows = tuple(one for row in within if (one := indicator_term(row, scale)))
-    empty = tuple(row.level3.value for row in evaluation.indicators if _expected(row, scale))
+    everything = scored_rows(evaluation)
+    if scale == "score":
+        rows, extra = [one.score for one in everything], []
+    else:
+        rows = [one.weight for one in everything if not one.bonus]
+        extra = [one.weight for one in everything if one.bonus]
+    empty = tuple(one.row.level3.value for one in everything if _expected(one, scale))
     line = execution_line(evaluation)
     execution = budget_term(line, scale) if line else None
     declared = term(
@@ -65,15 +97,16 @@ def tally(evaluation: Evaluation, scale: Scale) -> Tally:
         else Wording("总分·得分", "total · score"),
         evaluation.total.weight if scale == "weight" else evaluation.total.score,
     )
-    extra = tuple(one for row in beyond if (one := indicator_term(row, scale)))
-    return Tally(scale, rows, (execution,) if execution else (), empty, declared, extra)
+    printed = tuple(filter(None, (execution,)))
+    return Tally(scale, tuple(filter(None, rows)), printed, empty, declared, tuple(filter(None, extra)))
 
 
-def _expected(row: Indicator, scale: Scale) -> bool:
+def _expected(one: Scored, scale: Scale) -> bool:
     """Whether the row should have a number here and has none: its other number is there, or a word is."""
-    if bonus(row):
+    if one.bonus:
         return False
-    own, other = (row.weight, row.score) if scale == "weight" else (row.score, row.weight)
+    weight, score = one.row.weight, one.row.score
+    own, other = (weight, score) if scale == "weight" else (score, weight)
     if filling(own) in ("number", "dash"):
         return False
     return filling(own) == "words" or filling(other) == "number"
@@ -81,8 +114,11 @@ def _expected(row: Indicator, scale: Scale) -> bool:
 
 def bonus(row: Indicator) -> bool:
     """Whether a row adds to or takes from the total outside the weights (加分项, 扣分项)."""
-    names = [row.level3.value, *(one.value for one in (row.level1, row.level2) if one)]
-    return any(_BONUS.search(name) for name in names)
+    return any(_BONUS.search(name) for name in _names(row))
+
+
+def _names(row: Indicator) -> list[str]:
+    return [row.level3.value, *(level.value for level in (row.level1, row.level2) if level)]
 
 
 def without_execution(weights: Tally, profile: Profile) -> bool:
@@ -114,13 +150,12 @@ def other_sums(
         yield [*parts, *counted.rows]
     if without_execution(tally(evaluation, "weight"), profile):
         yield list(counted.rows)
-    flipped = [_signed(row, one) for row in evaluation.indicators if (one := indicator_term(row, scale))]
-    yield [*counted.execution, *flipped]
+    cells = [(one.row, one.weight if scale == "weight" else one.score) for one in scored_rows(evaluation)]
+    yield [*counted.execution, *(_signed(row, one) for row, one in cells if one)]
 
 
 def _signed(row: Indicator, one: Term) -> Term:
-    names = [row.level3.value, *(level.value for level in (row.level1, row.level2) if level)]
-    deducts = any("扣分" in name or "减分" in name for name in names)
+    deducts = any("扣分" in name or "减分" in name for name in _names(row))
     return msgspec.structs.replace(one, value=-abs(one.value)) if deducts else one
 
 

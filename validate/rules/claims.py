@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
-from validate.equations.scored import bonus
+from validate.equations.scored import scored_pairs
 from validate.equations.terms import Term, execution_line, indicator_term, term
 from validate.evidence import cite, indicator_role, lost, part_name, short, why_absent
 from validate.outcome import Evidence, Outcome
@@ -67,14 +67,7 @@ def grade_vs_narrative(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         Name in the conclusion what was not reached.
     """
     subject = Wording("完成情况的结论", "conclusion")
-    short_rows = [
-        (weight, score)
-        for row in evaluation.indicators
-        if not bonus(row)
-        and (weight := indicator_term(row, "weight"))
-        and (score := indicator_term(row, "score"))
-        and score.value < weight.value
-    ]
+    short_rows = [(weight, score) for weight, score in scored_pairs(evaluation) if score.value < weight.value]
     claims = [
         (piece, hit[0])
         for piece in passages(evaluation)
@@ -332,12 +325,7 @@ def indicator_is_expense(evaluation: Evaluation, _: Profile) -> Iterator[Outcome
 
 def _pairs(evaluation: Evaluation) -> list[tuple[Term, Term]]:
     """Weight and score of every indicator that has both, points on top left out."""
-    terms = [
-        (indicator_term(r, "weight"), indicator_term(r, "score"))
-        for r in evaluation.indicators
-        if not bonus(r)
-    ]
-    return [(weight, score) for weight, score in terms if weight and score and weight.value > 0]
+    return [(weight, score) for weight, score in scored_pairs(evaluation) if weight.value > 0]
 
 
 def _once(evidence: list[Evidence]) -> tuple[Evidence, ...]:

@@ -10,8 +10,8 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part, Text
-from validate.equations.scored import bonus
-from validate.equations.terms import Term, execution_line, filling, indicator_term, term
+from validate.equations.scored import scored_rows
+from validate.equations.terms import Term, execution_line, filling, term
 from validate.evidence import cite, from_dump, indicator_role, lost, part_name, short, spoken, why_absent
 from validate.outcome import Evidence, Outcome, Severity
 from validate.profile import Profile
@@ -104,9 +104,8 @@ def _unseen(evaluation: Evaluation) -> bool:
 def _losses(evaluation: Evaluation) -> tuple[list[_Loss], list[Indicator]]:
     """The rows that lost points, and those whose weight or score was not read."""
     losses, unread = [], []
-    for one in evaluation.indicators:
-        weight, score = indicator_term(one, "weight"), indicator_term(one, "score")
-        if bonus(one):
+    for one, weight, score, on_top in scored_rows(evaluation):
+        if on_top:
             continue  # points on top of the weights: none are lost
         if weight is None or score is None:
             unread.append(one)

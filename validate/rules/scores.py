@@ -10,9 +10,9 @@ from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part
 from validate.equations.absent import without_number
 from validate.equations.groups import compared_heading, headings, told_once
-from validate.equations.scored import Tally, bonus, other_sums, row_may_be_lost, rows_proven, tally
+from validate.equations.scored import Tally, other_sums, row_may_be_lost, rows_proven, scored_rows, tally
 from validate.equations.sums import compared, exact_sum, sum_text
-from validate.equations.terms import Term, budget_term, execution_line, indicator_term
+from validate.equations.terms import Term, budget_term, execution_line
 from validate.evidence import lost, seen_whole, spoken, why_absent
 from validate.outcome import Outcome
 from validate.profile import Profile
@@ -199,9 +199,8 @@ def _signed_cells(evaluation: Evaluation) -> Iterator[tuple[Indicator | None, Te
     for column in ("weight", "score") if line else ():
         if line and (one := budget_term(line, "weight" if column == "weight" else "score")):
             yield None, one
-    for row in evaluation.indicators:
-        if not bonus(row):
-            weight, score = indicator_term(row, "weight"), indicator_term(row, "score")
+    for row, weight, score, on_top in scored_rows(evaluation):
+        if not on_top:
             yield from [(row, weight)] if weight else []
             yield from [(None, score)] if score else []
 

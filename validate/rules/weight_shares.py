@@ -11,7 +11,7 @@ import msgspec
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Indicator, Part
 from validate.equations.absent import absent, without_number
-from validate.equations.scored import bonus, tally
+from validate.equations.scored import scored_rows, tally
 from validate.equations.sums import exact_sum, sum_only, sum_text
 from validate.equations.terms import (
     Term,
@@ -20,7 +20,6 @@ from validate.equations.terms import (
     evidence,
     execution_line,
     graded,
-    indicator_term,
 )
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
@@ -104,10 +103,10 @@ class _Group(msgspec.Struct, frozen=True):
 def _groups(evaluation: Evaluation) -> list[_Group] | None:
     """The weights by level-1 group, in the order of the form; None where a name is not of the models."""
     found: dict[str, list[Term]] = {}
-    for row in evaluation.indicators:
-        weight, name = indicator_term(row, "weight"), _name(row)
-        if weight is None or bonus(row):
+    for row, weight, _, on_top in scored_rows(evaluation):
+        if weight is None or on_top:
             continue
+        name = _name(row)
         if name is None:
             return None
         found.setdefault(name, []).append(weight)

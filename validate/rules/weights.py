@@ -8,7 +8,7 @@ from fractions import Fraction
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Part
 from validate.equations.groups import compared_heading, headings, told_once
-from validate.equations.scored import Tally, bonus, row_may_be_lost, tally, without_execution
+from validate.equations.scored import Tally, row_may_be_lost, scored_pairs, tally, without_execution
 from validate.equations.sums import agreement, compared, exact_sum, held, sum_text
 from validate.equations.terms import (
     Term,
@@ -16,7 +16,6 @@ from validate.equations.terms import (
     decimals,
     evidence,
     execution_line,
-    indicator_term,
     values,
 )
 from validate.evidence import lost, seen_whole, spoken, why_absent
@@ -241,10 +240,7 @@ def _pairs(evaluation: Evaluation) -> Iterator[tuple[Term, Term]]:
         weight, score = budget_term(line, "weight"), budget_term(line, "score")
         if weight and score:
             yield weight, score
-    for row in evaluation.indicators:
-        weight, score = indicator_term(row, "weight"), indicator_term(row, "score")
-        if weight and score and not bonus(row):
-            yield weight, score
+    yield from scored_pairs(evaluation)
 
 
 def _no_pairs(evaluation: Evaluation, subject: Wording) -> Outcome:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import msgspec
 
-from normalize.numbers import ARABIC
+from normalize.numbers import ARABIC, half_width
 from validate.rounding import places, unit
 from validate.texts.passages import Passage, running
 
@@ -56,10 +56,9 @@ class Share(msgspec.Struct, frozen=True):
 
 def shares(pieces: Sequence[Passage]) -> Iterator[Share]:
     """Every reported percentage whose noun is counted somewhere in the form."""
-    counted = [count for piece in pieces for count in _counts(piece)]
-    for piece in pieces:
-        if piece.kind != "reported":
-            continue
+    reported = [one for one in pieces if one.kind == "reported" and "%" in half_width(one.text.value)]
+    counted = [count for piece in pieces for count in _counts(piece)] if reported else []
+    for piece in reported:
         for match in _SHARE.finditer(_flat(piece)):
             subject = match["subject"]
             noun = max((_common(subject, count.things) for count in counted), key=len, default="")

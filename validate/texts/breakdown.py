@@ -120,7 +120,8 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 def breakdowns(text: str) -> Iterator[Breakdown]:
     """Every 其中 list in a text that gives parts in the unit of the quantity before it."""
-    for sentence in _SENTENCE.findall(running(text)):
+    plain = running(text)
+    for sentence in _SENTENCE.findall(plain) if "其中" in plain else ():
         for found in _NEXT.finditer(sentence):
             before, after = sentence[: found.start()], sentence[found.end() :]
             if before.endswith("("):
