@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from normalize.numbers import half_width
 
@@ -28,7 +30,7 @@ _ABSURD = re.compile(r"[0-9]{20,}")
 _CHINESE_DIGITS = "一二三四五六七八九"
 
 
-class Compact(NamedTuple):
+class Compact(msgspec.Struct, frozen=True):
     """`figures` is the text for finding figures: its numbering is replaced by separators of equal length."""
 
     original: str
@@ -60,7 +62,7 @@ def _without_numbering(text: str) -> str:
     return figures
 
 
-class Item(NamedTuple):
+class Item(msgspec.Struct, frozen=True):
     """A numbered stretch; ordinal 0 for what stands before the first number."""
 
     start: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
@@ -121,7 +121,7 @@ def parse_actual(text: str) -> Actual:
     return Actual(text, read.compact.text, mentions, dates, nil, figures in _BLANK)
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True):
     """A text with its figures found. `words` is the compact text with them blotted out by `·`."""
 
     compact: Compact
@@ -141,7 +141,7 @@ class _Read(NamedTuple):
         return cls(compact, words, quantities, dates)
 
 
-class _Segment(NamedTuple):
+class _Segment(msgspec.Struct, frozen=True):
     """A stretch of a target between two separators; `before` is the stretch to its left."""
 
     read: _Read

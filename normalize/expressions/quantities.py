@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -151,7 +151,7 @@ def scan_quantities(text: str, dates: Sequence[Dates]) -> tuple[Quantity, ...]:
     return _without_overlap(_joined_ranges(text, [one for one in found if one is not None]))
 
 
-class _Before(NamedTuple):
+class _Before(msgspec.Struct, frozen=True):
     """The words before a figure: where they begin and what they say."""
 
     start: int
@@ -161,7 +161,7 @@ class _Before(NamedTuple):
     per: str = ""
 
 
-class _After(NamedTuple):
+class _After(msgspec.Struct, frozen=True):
     """The words after a figure: where they end and what they say."""
 
     end: int
@@ -280,13 +280,13 @@ def _distributed(before: str, found: _Before, *, bare: bool) -> _Before:
     """每期…, 各开展… and 个 further to the left of what was found so far."""
     if "每" in before and (every := _EVERY.search(before)):
         mean = every["mean"] or every["mean2"] or found.quantifier == "average"
-        return found._replace(
-            start=every.start(), quantifier="average" if mean else "every", per=every["per"]
+        return msgspec.structs.replace(
+            found, start=every.start(), quantifier="average" if mean else "every", per=every["per"]
         )
     if "各" in before and (each := _EACH_VERB.search(before)):
-        return found._replace(start=each.start(), quantifier="each")
+        return msgspec.structs.replace(found, start=each.start(), quantifier="each")
     if bare and before.endswith("个") and (slip := _SLIP.search(before)):
-        return found._replace(start=slip.start(), quantifier="slip")
+        return msgspec.structs.replace(found, start=slip.start(), quantifier="slip")
     return found
 
 

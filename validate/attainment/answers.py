@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _PERIODS = {"月": 12, "季": 4, "季度": 4, "半年": 2, "周": 52, "年": 1}
 
 
-class Candidate(NamedTuple):
+class Candidate(msgspec.Struct, frozen=True):
     """One possible answer: the mention, what the comparison gave, and the reading's name."""
 
     mention: Mention
@@ -56,7 +56,7 @@ class Candidate(NamedTuple):
     alternatives: tuple[Reading, ...] = ()
 
 
-class Rivals(NamedTuple):
+class Rivals(msgspec.Struct, frozen=True):
     """The other parts of the target. `alone`: none competes for the same kind of quantity.
 
     `spoken_for` are the mentions (by index) that answer another part and cannot answer this one.
@@ -118,7 +118,7 @@ def _candidate(part: Part, option: Option, actual: Actual, towards: Direction, *
     if mention.quantity.unit.family == "ratio" and other_measure(part, mention, verdict):
         compared = msgspec.structs.replace(candidate.compared, verdict="cannot-tell", slipped=None)
         compared = msgspec.structs.replace(compared, flags=(*compared.flags, LEVEL_OR_GROWTH))
-        return candidate._replace(compared=compared, alternatives=())
+        return msgspec.structs.replace(candidate, compared=compared, alternatives=())
     unlike = option.likeness is not None and option.likeness < SAME_THING
     if not unlike or mention.quantity.unit == NO_UNIT:
         return candidate
@@ -127,7 +127,7 @@ def _candidate(part: Part, option: Option, actual: Actual, towards: Direction, *
     # a figure that answers by its unit alone may confirm the target; it must not accuse
     kept: Three = verdict if (alone or part.head_from_name) and verdict == "met" else "cannot-tell"
     compared = msgspec.structs.replace(candidate.compared, verdict=kept, flags=flags)
-    return candidate._replace(compared=compared, alternatives=())
+    return msgspec.structs.replace(candidate, compared=compared, alternatives=())
 
 
 def _read(part: Part, option: Option, mention: Mention, actual: Actual, towards: Direction) -> Candidate:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from extract.document import SURE
 from extract.wording import Wording
@@ -32,7 +34,7 @@ _SAYS_NOTHING = re.compile(r"[\s—–\-/\\、，。,.;；:：]|无|不涉及|�
 _A_REASON = 2
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True):
     """An indicator with target and actual, judged. Weight and score are None where they are no number."""
 
     indicator: Indicator

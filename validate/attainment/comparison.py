@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
@@ -41,7 +41,7 @@ class Compared(msgspec.Struct, frozen=True):
     sides: Sides | None = None
 
 
-class _Reading(NamedTuple):
+class _Reading(msgspec.Struct, frozen=True):
     bound: Interval
     value: Interval
     flags: tuple[Flag, ...]

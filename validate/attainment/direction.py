@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from extract.wording import Wording
 from validate.attainment.judgement import Flag
@@ -54,7 +56,7 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _EITHER_WAY = frozenset({"money", "per", "minutes", "workdays", "months"})
 
 
-class Direction(NamedTuple):
+class Direction(msgspec.Struct, frozen=True):
     """The comparator to use; None where nothing tells. `odd`: printed one way, meant the other."""
 
     comparator: Comparator | None

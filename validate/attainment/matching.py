@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from normalize.expressions.units import alike
 
@@ -28,7 +30,7 @@ _MOST_OPTIONS = 4
 _MOST_PARTS = 6
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True):
     """A mention that could answer a part. `conjunct` is the one of `A和B各N` that is meant, -1 for all."""
 
     mention: int

@@ -6,6 +6,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import groupby, permutations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import msgspec
+
 from validate.attainment.attained import Row, rows
 from validate.attainment.judgement import PartJudgement, attainment
 
@@ -16,7 +18,7 @@ _CLEARLY = Decimal("0.01")
 _FAR_OVER = Decimal("1.3")
 
 
-class Entry(NamedTuple):
+class Entry(msgspec.Struct, frozen=True):
     """A row with one quantity: how far it was attained (0 to 1) and which share of its weight it got."""
 
     row: Row

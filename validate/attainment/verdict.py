@@ -7,7 +7,7 @@ both of them in it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -54,7 +54,7 @@ def judge(
     return _verdict(tuple(judged), summary=summary)
 
 
-class _Row(NamedTuple):
+class _Row(msgspec.Struct, frozen=True):
     """The countable parts of a row, what could answer each, and what does in any fair assignment."""
 
     parts: Sequence[Part]
