@@ -266,6 +266,8 @@ def _marked_within(compact: Compact, mentions: tuple[Mention, ...]) -> tuple[Men
     members: set[int] = set()
     for match in _WITHIN.finditer(compact.figures):
         members |= {part.quantity.start for part in _listed(compact, mentions, match)}
+    if not members:
+        return mentions
     return tuple(
         msgspec.structs.replace(one, within=True) if one.quantity.start in members else one
         for one in mentions
