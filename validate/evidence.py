@@ -79,12 +79,12 @@ def budget_name(line: BudgetLine) -> str:
 
 def budget_role(line: BudgetLine, column: BudgetColumn) -> Wording:
     """Names a budget cell: 基本支出·年初预算数."""
-    return _role(budget_name(line), column)
+    return _role(line.label.value, column, "：: ")
 
 
 def indicator_role(indicator: Indicator, column: IndicatorColumn) -> Wording:
     """Names an indicator cell: 培训次数·得分."""
-    return _role(short(indicator.level3.value), column)
+    return _role(indicator.level3.value, column)
 
 
 def spoken(role: Wording) -> Wording:
@@ -100,8 +100,9 @@ def spoken(role: Wording) -> Wording:
 
 
 @lru_cache(maxsize=4096)
-def _role(name: str, column: str) -> Wording:
-    title = COLUMNS[column]
+def _role(label: str, column: str, around: str = "") -> Wording:
+    name, title = short(label), COLUMNS[column]
+    name = name.strip(around) if around else name
     return Wording(f"{name}·{title.zh}", f"{name} · {title.en}")
 
 

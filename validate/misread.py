@@ -57,8 +57,7 @@ def considered(evaluation: Evaluation, profile: Profile, outcomes: Sequence[Outc
 
 
 def _is_recognised(outcome: Outcome) -> bool:
-    evidence = outcome.finding.evidence if outcome.finding else ()
-    return any(piece.alternatives for piece in evidence)
+    return outcome.finding is not None and any(piece.alternatives for piece in outcome.finding.evidence)
 
 
 class _Search:
@@ -66,7 +65,11 @@ class _Search:
 
     def __init__(self, evaluation: Evaluation, profile: Profile, outcomes: Sequence[Outcome]) -> None:
         self._evaluation, self._profile = evaluation, profile
-        self._known = {_key(one) for one in outcomes if one.finding}
+        self._outcomes = outcomes
+
+    @cached_property
+    def _known(self) -> set[tuple[str, str]]:
+        return {_key(one) for one in self._outcomes if one.finding}
 
     @cached_property
     def _equations(self) -> list[Rule]:

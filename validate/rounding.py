@@ -115,8 +115,7 @@ def exactly(value: Decimal | Fraction | int) -> Interval:
 
 def rounded(printed: Decimal) -> Interval:
     """The values that are printed so after rounding, half up or half to even."""
-    value, step = Fraction(printed), unit(printed)
-    half, odd = step / 2, bool(value / step % 2)
+    value, half, odd = Fraction(printed), unit(printed) / 2, bool(printed.as_tuple().digits[-1] % 2)
     # half up goes away from zero; the far end is reached by half to even only, where the last digit is even
     return (
         Interval(value - half, value + half, high_open=odd)

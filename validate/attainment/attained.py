@@ -133,8 +133,9 @@ def is_satisfaction(indicator: Indicator) -> bool:
     """Whether the row asks how satisfied people are; rates of dissatisfaction and complaints do not."""
     levels = (indicator.level1, indicator.level2, indicator.level3)
     named = "".join(level.value for level in levels if level is not None)
-    against = _DISSATISFACTION.search(indicator.level3.value) is not None
-    return _SATISFACTION.search(named) is not None and not against
+    if "满意" not in named or not _SATISFACTION.search(named):
+        return False
+    return _DISSATISFACTION.search(indicator.level3.value) is None
 
 
 def each_row(

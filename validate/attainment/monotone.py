@@ -10,6 +10,7 @@ import msgspec
 
 from validate.attainment.attained import Row, rows
 from validate.attainment.judgement import PartJudgement, attainment
+from validate.remembered import remembered
 
 if TYPE_CHECKING:
     from normalize.evaluation import Evaluation
@@ -58,12 +59,13 @@ class Clash(NamedTuple):
         return all(_reason(one.row) or (not one.ceiling and one.ratio >= _FAR_OVER) for one in self.lower)
 
 
-def groups(evaluation: Evaluation) -> list[tuple[Entry, ...]]:
+@remembered
+def groups(evaluation: Evaluation) -> tuple[tuple[Entry, ...], ...]:
     """Rows that can be compared: same level-2 heading, same sign, same family of units; two or more."""
     entries = [entry for row in rows(evaluation) if (entry := _entry(row)) is not None]
     entries.sort(key=lambda one: one.key)
     grouped = [tuple(members) for _, members in groupby(entries, key=lambda one: one.key)]
-    return [members for members in grouped if len(members) > 1]
+    return tuple(members for members in grouped if len(members) > 1)
 
 
 def clash(entries: tuple[Entry, ...]) -> Clash | None:

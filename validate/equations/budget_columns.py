@@ -16,7 +16,7 @@ from validate.equations.terms import Term, budget_term, filling, total_line, val
 from validate.evidence import COLUMNS, budget_name, from_dump, lost, why_absent
 from validate.outcome import Outcome
 from validate.remembered import remembered
-from validate.rounding import compare_sum, unit
+from validate.rounding import added_up, compare_sum, unit
 from validate.rule import could_not_check, not_applicable
 
 AmountColumn: TypeAlias = Literal["initial", "adjusted", "executed"]
@@ -82,6 +82,8 @@ class Column(msgspec.Struct, frozen=True):
 
         The tolerance is half a step of the coarsest part for every number that takes part.
         """
+        if self.equals(parts):
+            return True
         coarsest = max(_steps(parts), default=Fraction(0))
         within = abs(self.excess(parts)) <= (len(parts) + 1) * coarsest / 2
         return within or compare_sum(self.total.value, values(parts)) != "different"
@@ -91,6 +93,8 @@ class Column(msgspec.Struct, frozen=True):
 
         A total printed in coarser steps than its parts is ordinary rounding and does not count.
         """
+        if self.equals(parts):
+            return False
         finest = min(_steps([self.total, *parts]), default=Fraction(0))
         beyond = abs(self.excess(parts)) > (len(parts) + 1) * finest / 2
         return beyond and compare_sum(self.total.value, values(parts)) in ("within", "different")
@@ -100,6 +104,10 @@ class Column(msgspec.Struct, frozen=True):
         """Whether the total is 0 although parts are not: the total was not filled in."""
         amounts = values(self.parts)
         return self.total.value == 0 and any(amounts) and min(amounts) >= 0
+
+    def equals(self, parts: Sequence[Term]) -> bool:
+        """Whether the parts add up to the total to the last digit."""
+        return added_up(values(parts)) == self.total.value
 
     def excess(self, parts: Sequence[Term]) -> Fraction:
         """Sum of the parts minus the total."""

@@ -12,6 +12,7 @@ from validate.equations.absent import without_number
 from validate.equations.terms import Term, budget_term, decimals, execution_line, total_line
 from validate.evidence import budget_name, why_absent
 from validate.outcome import Outcome
+from validate.remembered import remembered
 from validate.rounding import compare, exactly, percent, quotient, rounded, written
 from validate.rule import could_not_check, not_applicable
 
@@ -106,6 +107,12 @@ def execution(evaluation: Evaluation, subject: Wording) -> Execution | Outcome:
 
     Where the printed rate and the amounts contradict each other neither is taken: another rule tells that.
     """
+    rate = _execution(evaluation, RATE)
+    return msgspec.structs.replace(rate, subject=subject) if isinstance(rate, Outcome) else rate
+
+
+@remembered
+def _execution(evaluation: Evaluation, subject: Wording) -> Execution | Outcome:
     line = main_line(evaluation)
     if line is None:
         return without_number(evaluation, subject, ("budget",), RATE)

@@ -104,8 +104,7 @@ def _column_sum(evaluation: Evaluation, column: Column, others: Sequence[Column]
         return could_not_check(subject, reason)
     fitting = parts if column.fits(parts) and not column.rests_on_coarse(parts) else column.nested()
     if fitting:
-        equal = column.excess(fitting) == 0
-        shown = sum_text(fitting) if equal else f"{sum_text(fitting)} ≈ {printed}"
+        shown = sum_text(fitting) if column.equals(fitting) else f"{sum_text(fitting)} ≈ {printed}"
         return held(subject, [column.total, *fitting], shown)
     if column.fits(parts):
         return _coarse(evaluation, column, f"{addition} ≠ {printed}")

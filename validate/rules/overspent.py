@@ -87,6 +87,8 @@ class _Pair(msgspec.Struct, frozen=True):
 
     @property
     def exceeds(self) -> bool:
+        if self.spent.value <= self.budget.value:
+            return False
         step = max(unit(one.value) for one in (self.spent, self.budget) if one.value)
         return self.excess > step
 
@@ -96,7 +98,7 @@ class _Pair(msgspec.Struct, frozen=True):
 
     @property
     def holds(self) -> str:
-        sign = "≤" if self.excess <= 0 else "≈"
+        sign = "≤" if self.spent.value <= self.budget.value else "≈"
         return f"{self.spent.text} {sign} {self.budget.text}"
 
 

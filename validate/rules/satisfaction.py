@@ -140,11 +140,14 @@ def satisfaction_band(evaluation: Evaluation, profile: Profile) -> Iterator[Outc
 
 
 def _banded(row: Row, profile: Profile) -> Outcome | None:
-    earned, reported = band_points(row, profile), rate(row)
+    reported = rate(row)
+    earned = band_points(row, profile) if reported is not None else None
     if earned is None or reported is None or row.score is None:
         return None
+    if not scored_by_bands(row, profile):
+        return ok(row.subject)
     admitted = envelope_of(row, profile)
-    if not scored_by_bands(row, profile) or _fits_otherwise(admitted, row.score):
+    if _fits_otherwise(admitted, row.score):
         return ok(row.subject)
     return recognised(row) if row.doubtful else _told(row, admitted, earned, reported)
 

@@ -94,11 +94,13 @@ def indicator_vs_narrative_number(evaluation: Evaluation, _profile: Profile) -> 
 def _compared(evaluation: Evaluation, achieved: Text) -> Iterator[_Same]:
     read = parse_actual(achieved.value)
     heads = Counter(mention.head for mention in read.mentions)
-    told = {one.head: one for one in read.mentions if heads[one.head] == 1 and _plain(one, read.compact)}
+    told = {one.head: one for one in read.mentions if heads[one.head] == 1}
     names = Counter(core(row.level3.value) for row in evaluation.indicators)
     for row in evaluation.indicators:
         name = core(row.level3.value)
         if len(name) < _TELLING_HEAD or names[name] > 1 or name not in told or row.actual is None:
+            continue
+        if not _plain(told[name], read.compact):
             continue
         actual = parse_actual(row.actual.value)
         if len(actual.mentions) != 1 or min(row.actual.confidence, achieved.confidence) < SURE:

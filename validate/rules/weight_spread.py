@@ -67,14 +67,14 @@ def single_dominant(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         yield without_number(evaluation, ROWS, _WEIGHTS, ROWS)
         return
     whole = max(exact_sum(weights.terms), Fraction(WHOLE))
-    heavy = [one for one in weights.rows if Fraction(one.value) > DOMINANT * whole]
+    limit = DOMINANT * whole
+    heavy = [one for one in weights.rows if one.value > limit]
     alone = [one for one in _alone(evaluation) if one.role not in {other.role for other in heavy}]
     if not heavy and not alone:
         yield ok(ROWS)
         return
     told_zh = "；".join([*(_heavy(one, whole).zh for one in heavy), *(_sole(one).zh for one in alone)])
     told_en = "; ".join([*(_heavy(one, whole).en for one in heavy), *(_sole(one).en for one in alone)])
-    limit = DOMINANT * whole
     shown = written(limit, max(0, min(2, max(places(one.value) for one in weights.rows) + 1)))
     yield found(
         ROWS,

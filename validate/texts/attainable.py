@@ -13,13 +13,14 @@ from fractions import Fraction
 
 import msgspec
 
-from normalize.numbers import ARABIC, half_width
+from normalize.numbers import ARABIC
 from validate.rounding import places, unit
 from validate.texts.passages import Passage, running
 
-_TITLE_MARKS = str.maketrans("", "", "《》")
+_IS = r"(?:达到|达|占到|占|占比为?|比例为)(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)%"
+_IS_SHARE = re.compile(_IS)
 _SHARE = re.compile(
-    r"(?P<subject>[一-鿿]{3,24}?)(?:占比|比例)?(?:达到|达|占到|占|占比为?|比例为)(?P<number>[0-9]{1,3}(?:\.[0-9]+)?)%"
+    rf"(?P<subject>[一-鿿]{{3,24}}?)(?:占比|比例)?{_IS}"
     r"(?!以上|以下|左右|以内|及以上|[-~—至])"
 )
 _COUNT = re.compile(
@@ -56,10 +57,10 @@ class Share(msgspec.Struct, frozen=True):
 
 def shares(pieces: Sequence[Passage]) -> Iterator[Share]:
     """Every reported percentage whose noun is counted somewhere in the form."""
-    reported = [one for one in pieces if one.kind == "reported" and "%" in half_width(one.text.value)]
-    counted = [count for piece in pieces for count in _counts(piece)] if reported else []
-    for piece in reported:
-        for match in _SHARE.finditer(_flat(piece)):
+    told = [(one, text) for one in pieces if one.kind == "reported" and _IS_SHARE.search(text := _flat(one))]
+    counted = [count for piece in pieces for count in _counts(piece)] if told else []
+    for piece, text in told:
+        for match in _SHARE.finditer(text):
             subject = match["subject"]
             noun = max((_common(subject, count.things) for count in counted), key=len, default="")
             if _SHORTEST_NOUN <= len(noun) < len(subject):
@@ -110,7 +111,7 @@ def _counts(piece: Passage) -> Iterator[Count]:
 
 
 def _flat(piece: Passage) -> str:
-    return running(piece.text.value).translate(_TITLE_MARKS)
+    return running(piece.text.value).replace("《", "").replace("》", "")
 
 
 def _common(subject: str, things: str) -> str:

@@ -54,7 +54,10 @@ def _any_of_them() -> re.Pattern[str]:
 
 def dated_terms(text: str) -> Iterator[tuple[DatedTerm, str]]:
     """Every known term that the text uses as current work, with the words that were matched."""
-    for sentence in _SENTENCE.findall(_QUOTES.sub("", text)):
+    whole = _QUOTES.sub("", text)
+    if "《" not in whole and not _any_of_them().search(whole):
+        return
+    for sentence in _SENTENCE.findall(whole):
         plain = _TITLE.sub("", sentence)
         if not _any_of_them().search(plain):
             continue

@@ -65,7 +65,8 @@ def _passages(evaluation: Evaluation) -> Iterator[Passage]:
 @lru_cache(maxsize=4096)
 def running(text: str) -> str:
     """The text in half-width, without blanks and quotation marks; a number torn over a line end becomes ※."""
-    return _IGNORED.sub("", _TORN.sub(UNKNOWN, half_width(text)))
+    plain = half_width(text)
+    return _IGNORED.sub("", _TORN.sub(UNKNOWN, plain)) if _IGNORED.search(plain) else plain
 
 
 def quote(piece: Passage, words: str) -> Evidence:
