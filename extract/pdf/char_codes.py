@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
-from ctypes import c_ushort
 
 from extract.pdf import pdfium
 
@@ -41,9 +41,9 @@ def named_text(text_page: int, count: int) -> str:
 
 
 def _text(text_page: int, count: int) -> str:
-    buffer, address = pdfium.numbers(count + 1, c_ushort)
-    written = pdfium.get_text(text_page, 0, count, address)
-    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = pdfium.get_text(text_page, 0, count, buffer)
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
     if written == count + 1 and len(text) == count:
         return text
     codes = [pdfium.char_code(text_page, i) for i in range(count)]

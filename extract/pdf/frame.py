@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ctypes import c_float
 from typing import NamedTuple
 
 from extract.grid import Ruling
@@ -92,7 +91,7 @@ def _add(rulings: list[Ruling], at: float, ends: tuple[float, float], page: tupl
 
 def frame_of(page: int) -> Frame:
     """The frame of a loaded page: its crop box within its media box (inherited ones too)."""
-    rect, address = pdfium.numbers(4, c_float)
-    pdfium.page_bounding_box(page, address)
+    rect, to_rect = pdfium.numbers(4, "f")
+    pdfium.page_bounding_box(page, to_rect[0])
     left, high, right, low = rect
     return Frame(left, low, right, high, 90 * (pdfium.page_rotation(page) % 4))

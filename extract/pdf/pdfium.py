@@ -1,18 +1,18 @@
 """The few pdfium calls that reading needs, bound once so that a page costs as little as pdfium allows.
 
-Handles are plain addresses (int) and results land in buffers that the caller owns: a call through these
-prototypes costs about a third of the same call through typed pointers. Every function is pdfium's own public
-API (fpdfview.h, fpdf_text.h, fpdf_edit.h, fpdf_annot.h, fpdf_flatten.h); `pypdfium2.raw` ships the library
-and initialises it.
+Handles are plain addresses (int) and results land in memory that the caller owns (`numbers`). Every function
+is pdfium's own public API (fpdfview.h, fpdf_text.h, fpdf_edit.h, fpdf_annot.h, fpdf_flatten.h);
+`pypdfium2.raw` ships the library and initialises it.
 """
 
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import c_char_p, c_double, c_float, c_int, c_uint, c_ulong, c_void_p
-from typing import Any
+from ctypes import c_char, c_char_p, c_int, c_uint, c_ulong, c_void_p
+from typing import Any, Literal
 
 import pypdfium2.raw as pdfium_c
 
@@ -20,12 +20,25 @@ from extract.errors import UnreadableError
 from extract.wording import Wording
 
 
-def _bind(name: str, result: Any, *arguments: Any) -> Any:
-    address = ctypes.cast(getattr(pdfium_c, name), c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *arguments)(address)
-
-
 _P, _I = c_void_p, c_int
+
+
+def _bind(name: str, result: Any, *arguments: Any) -> Any:
+    return ctypes.CFUNCTYPE(result, *arguments)(_address(name))
+
+
+def _ask(name: str, result: Any = _I) -> Any:
+    """A short question about a handle; after it C integers and pointers from `numbers` may follow.
+
+    They are asked a thousand times a page, and most of the cost of such a call is Python's: only the handle
+    is declared (ctypes passes an int and a pointer on as they are), and other threads wait until it is over.
+    """
+    return ctypes.PYFUNCTYPE(result, _P)(_address(name))
+
+
+def _address(name: str) -> int:
+    return ctypes.cast(getattr(pdfium_c, name), c_void_p).value or 0
+
 
 load_page = _bind("FPDF_LoadPage", _P, _P, _I)
 close_page = _bind("FPDF_ClosePage", None, _P)
@@ -37,28 +50,28 @@ load_text = _bind("FPDFText_LoadPage", _P, _P)
 close_text = _bind("FPDFText_ClosePage", None, _P)
 count_chars = _bind("FPDFText_CountChars", _I, _P)
 get_text = _bind("FPDFText_GetText", _I, _P, _I, _I, _P)
-char_code = _bind("FPDFText_GetUnicode", c_uint, _P, _I)
-char_box = _bind("FPDFText_GetCharBox", _I, _P, _I, _P, _P, _P, _P)
-char_loose_box = _bind("FPDFText_GetLooseCharBox", _I, _P, _I, _P)
-char_origin = _bind("FPDFText_GetCharOrigin", _I, _P, _I, _P, _P)
-char_matrix = _bind("FPDFText_GetMatrix", _I, _P, _I, _P)
-char_object = _bind("FPDFText_GetTextObject", _P, _P, _I)
-char_is_generated = _bind("FPDFText_IsGenerated", _I, _P, _I)
-char_is_hyphen = _bind("FPDFText_IsHyphen", _I, _P, _I)
-char_has_no_unicode = _bind("FPDFText_HasUnicodeMapError", _I, _P, _I)
+char_code = _ask("FPDFText_GetUnicode", c_uint)
+char_box = _ask("FPDFText_GetCharBox")
+char_loose_box = _ask("FPDFText_GetLooseCharBox")
+char_origin = _ask("FPDFText_GetCharOrigin")
+char_matrix = _ask("FPDFText_GetMatrix")
+char_object = _ask("FPDFText_GetTextObject", _P)
+char_is_generated = _ask("FPDFText_IsGenerated")
+char_is_hyphen = _ask("FPDFText_IsHyphen")
+char_has_no_unicode = _ask("FPDFText_HasUnicodeMapError")
 
-count_objects = _bind("FPDFPage_CountObjects", _I, _P)
-get_object = _bind("FPDFPage_GetObject", _P, _P, _I)
-form_count_objects = _bind("FPDFFormObj_CountObjects", _I, _P)
-form_get_object = _bind("FPDFFormObj_GetObject", _P, _P, c_uint)
-object_type = _bind("FPDFPageObj_GetType", _I, _P)
-object_matrix = _bind("FPDFPageObj_GetMatrix", _I, _P, _P)
-object_bounds = _bind("FPDFPageObj_GetBounds", _I, _P, _P, _P, _P, _P)
-object_clip = _bind("FPDFPageObj_GetClipPath", _P, _P)
-fill_colour = _bind("FPDFPageObj_GetFillColor", _I, _P, _P, _P, _P, _P)
-stroke_colour = _bind("FPDFPageObj_GetStrokeColor", _I, _P, _P, _P, _P, _P)
-text_font = _bind("FPDFTextObj_GetFont", _P, _P)
-text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _I, _P)
+count_objects = _ask("FPDFPage_CountObjects")
+get_object = _ask("FPDFPage_GetObject", _P)
+form_count_objects = _ask("FPDFFormObj_CountObjects")
+form_get_object = _bind("FPDFFormObj_GetObject", _P, _P, c_ulong)
+object_type = _ask("FPDFPageObj_GetType")
+object_matrix = _ask("FPDFPageObj_GetMatrix")
+object_bounds = _ask("FPDFPageObj_GetBounds")
+object_clip = _ask("FPDFPageObj_GetClipPath", _P)
+fill_colour = _ask("FPDFPageObj_GetFillColor")
+stroke_colour = _ask("FPDFPageObj_GetStrokeColor")
+text_font = _ask("FPDFTextObj_GetFont", _P)
+text_render_mode = _ask("FPDFTextObj_GetTextRenderMode")
 
 rendered_image = _bind("FPDFImageObj_GetRenderedBitmap", _P, _P, _P, _P)
 image_size = _bind("FPDFImageObj_GetImagePixelSize", _I, _P, _P, _P)
@@ -83,15 +96,15 @@ annotation_count_objects = _bind("FPDFAnnot_GetObjectCount", _I, _P)
 annotation_object = _bind("FPDFAnnot_GetObject", _P, _P, _I)
 flatten = _bind("FPDFPage_Flatten", _I, _P, _I)
 
-clip_count_paths = _bind("FPDFClipPath_CountPaths", _I, _P)
-clip_count_segments = _bind("FPDFClipPath_CountPathSegments", _I, _P, _I)
-clip_get_segment = _bind("FPDFClipPath_GetPathSegment", _P, _P, _I, _I)
-path_draw_mode = _bind("FPDFPath_GetDrawMode", _I, _P, _P, _P)
-path_count_segments = _bind("FPDFPath_CountSegments", _I, _P)
-path_get_segment = _bind("FPDFPath_GetPathSegment", _P, _P, _I)
-segment_point = _bind("FPDFPathSegment_GetPoint", _I, _P, _P, _P)
-segment_type = _bind("FPDFPathSegment_GetType", _I, _P)
-segment_closes = _bind("FPDFPathSegment_GetClose", _I, _P)
+clip_count_paths = _ask("FPDFClipPath_CountPaths")
+clip_count_segments = _ask("FPDFClipPath_CountPathSegments")
+clip_get_segment = _ask("FPDFClipPath_GetPathSegment", _P)
+path_draw_mode = _ask("FPDFPath_GetDrawMode")
+path_count_segments = _ask("FPDFPath_CountSegments")
+path_get_segment = _ask("FPDFPath_GetPathSegment", _P)
+segment_point = _ask("FPDFPathSegment_GetPoint")
+segment_type = _ask("FPDFPathSegment_GetType")
+segment_closes = _ask("FPDFPathSegment_GetClose")
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Types of page objects (FPDF_PAGEOBJ_*)."""
@@ -104,19 +117,11 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def numbers(count: int, kind: Any = c_double) -> tuple[Any, int]:
-    """A zeroed array of C numbers, and its address."""
-    array = (kind * count)()
-    return array, ctypes.addressof(array)
-
-
-def matrix_of(page_object: int) -> Matrix:
-    """The matrix (a, b, c, d, e, f) from an object's own space into that of the page or form it stands in."""
-    array, address = numbers(6, c_float)
-    if not object_matrix(page_object, address):
-        return IDENTITY
-    a, b, c, d, e, f = array
-    return a, b, c, d, e, f
+def numbers(count: int, kind: Literal["d", "f", "i", "I"]) -> tuple[array[Any], tuple[Any, ...]]:
+    """Zeroed C numbers (kinds as in `array`), and a pointer to each of them for pdfium to write to."""
+    values = array(kind, [0] * count)
+    memory = (c_char * (count * values.itemsize)).from_buffer(values)
+    return values, tuple(ctypes.byref(memory, i * values.itemsize) for i in range(count))
 
 
 def combine(inner: Matrix, outer: Matrix) -> Matrix:

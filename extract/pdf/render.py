@@ -89,16 +89,15 @@ def _most(frame: Frame) -> float:
 
 def _dpi_of_largest(page: int) -> float | None:
     largest, dpi = 0.0, None
-    edges, at = pdfium.numbers(4, ctypes.c_float)
-    size = (ctypes.c_uint * 2)()
-    where = ctypes.addressof(size)
+    edges, to_edges = pdfium.numbers(4, "f")
+    size, to_size = pdfium.numbers(2, "I")
     for index in range(pdfium.count_objects(page)):
         one = pdfium.get_object(page, index)
         if pdfium.object_type(one) != pdfium.IMAGE:
             continue
-        pdfium.object_bounds(one, at, at + 4, at + 8, at + 12)
+        pdfium.object_bounds(one, *to_edges)
         wide, high = edges[2] - edges[0], edges[3] - edges[1]
-        if wide * high > largest and pdfium.image_size(one, where, where + 4):
+        if wide * high > largest and pdfium.image_size(one, *to_size):
             largest = wide * high
             # sides, not width: the picture may stand turned on the page
             dpi = 72 * ((size[0] * size[1]) / (wide * high)) ** 0.5

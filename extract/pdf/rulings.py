@@ -7,7 +7,6 @@ objects whose characters must be kept out (invisible, or cut off by a clip).
 from __future__ import annotations
 
 import itertools
-from ctypes import c_float, c_int, c_uint
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -80,14 +79,11 @@ class _Buffers:
     """C memory for results, made once a walk."""
 
     def __init__(self) -> None:
-        self.point, p = pdfium.numbers(2, c_float)
-        self.x, self.y = p, p + 4
-        self.rect, r = pdfium.numbers(4, c_float)
-        self.left, self.low, self.right, self.high = r, r + 4, r + 8, r + 12
-        self.mode, m = pdfium.numbers(2, c_int)
-        self.fill, self.stroke = m, m + 4
-        self.colour, c = pdfium.numbers(4, c_uint)
-        self.rgba = (c, c + 4, c + 8, c + 12)
+        self.point, self.to_point = pdfium.numbers(2, "f")
+        self.rect, self.to_rect = pdfium.numbers(4, "f")
+        self.matrix, self.to_matrix = pdfium.numbers(6, "f")
+        self.mode, self.to_mode = pdfium.numbers(2, "i")
+        self.colour, self.to_colour = pdfium.numbers(4, "I")
 
 
 def drawing_of(page: int) -> Drawing:
@@ -128,7 +124,7 @@ class _Walk:
     def _form(self, handle: int, matrix: Matrix, depth: int) -> None:
         count = pdfium.form_count_objects(handle)
         inner = [pdfium.form_get_object(handle, i) for i in range(min(max(count, 0), MAX_OBJECTS + 1))]
-        self.objects(inner, pdfium.combine(pdfium.matrix_of(handle), matrix), depth + 1)
+        self.objects(inner, self._combined(handle, matrix), depth + 1)
 
     def _text(self, handle: int, matrix: Matrix) -> None:
         self.found.texts.append((handle, matrix))
@@ -160,9 +156,16 @@ class _Walk:
 
     def _bounds(self, handle: int, matrix: Matrix) -> Rect:
         b = self._buffers
-        pdfium.object_bounds(handle, b.left, b.low, b.right, b.high)
+        pdfium.object_bounds(handle, *b.to_rect)
         left, low, right, high = b.rect
         return _bounds_of(_moved([(left, low), (right, high), (left, high), (right, low)], matrix))
+
+    def _combined(self, handle: int, matrix: Matrix) -> Matrix:
+        """From an object's own space into that of the page; `matrix` is that of the form it stands in."""
+        if not pdfium.object_matrix(handle, self._buffers.to_matrix[0]):
+            return matrix
+        a, b, c, d, e, f = self._buffers.matrix
+        return pdfium.combine((a, b, c, d, e, f), matrix)
 
     def _clip(self, handle: int, matrix: Matrix) -> Rect | None:
         """The clip as one rectangle (the overlap of its paths' bounds), or None where nothing clips."""
@@ -174,7 +177,7 @@ class _Walk:
             points = []
             for j in range(max(0, pdfium.clip_count_segments(path, i))):
                 self._count_segment()
-                pdfium.segment_point(pdfium.clip_get_segment(path, i, j), self._buffers.x, self._buffers.y)
+                pdfium.segment_point(pdfium.clip_get_segment(path, i, j), *self._buffers.to_point)
                 points.append(tuple(self._buffers.point))
             if points:
                 rect = _bounds_of(_moved(points, matrix))
@@ -188,14 +191,14 @@ class _Walk:
 
     def _path(self, handle: int, matrix: Matrix) -> None:
         b = self._buffers
-        pdfium.path_draw_mode(handle, b.fill, b.stroke)
+        pdfium.path_draw_mode(handle, *b.to_mode)
         filled, stroked = b.mode
         stroked = stroked and self._is_seen(pdfium.stroke_colour, handle)
         filled = filled and self._is_seen(pdfium.fill_colour, handle)
         if not stroked and not filled:
             return
         clip = self._clip(handle, matrix)
-        for points in self._outlines(handle, pdfium.combine(pdfium.matrix_of(handle), matrix)):
+        for points in self._outlines(handle, self._combined(handle, matrix)):
             if stroked:
                 for one, two in itertools.pairwise(points):
                     self._box(_bounds_of([one, two]), clip)
@@ -207,7 +210,7 @@ class _Walk:
 
     def _is_seen(self, colour_of: object, handle: int) -> bool:
         """False for white and for fully transparent; a pattern has no colour and counts as seen."""
-        if not colour_of(handle, *self._buffers.rgba):  # type: ignore[operator]  # a bound pdfium call
+        if not colour_of(handle, *self._buffers.to_colour):  # type: ignore[operator]  # a bound pdfium call
             return True
         red, green, blue, alpha = self._buffers.colour
         return bool(alpha and min(red, green, blue) < _WHITE)
@@ -219,7 +222,7 @@ class _Walk:
         for i in range(pdfium.path_count_segments(handle)):
             self._count_segment()
             segment = pdfium.path_get_segment(handle, i)
-            pdfium.segment_point(segment, b.x, b.y)
+            pdfium.segment_point(segment, *b.to_point)
             kind = pdfium.segment_type(segment)
             if kind == pdfium.MOVE_TO or not outlines:
                 outlines.append([])

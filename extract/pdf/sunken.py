@@ -53,8 +53,8 @@ def _pictures(drawing: Drawing) -> Iterator[tuple[int, int, Rect]]:
 
 
 def _ink(handle: int, matrix: Matrix) -> Rect:
-    edges, at = pdfium.numbers(4, ctypes.c_float)
-    pdfium.object_bounds(handle, at, at + 4, at + 8, at + 12)
+    edges, to_edges = pdfium.numbers(4, "f")
+    pdfium.object_bounds(handle, *to_edges)
     a, b, c, d, e, f = matrix
     points = [
         (a * x + c * y + e, b * x + d * y + f) for x in (edges[0], edges[2]) for y in (edges[1], edges[3])

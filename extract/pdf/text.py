@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from ctypes import c_float
 from math import atan2, degrees
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,10 +128,9 @@ class _Reader:
         self._xs, self._ys = frame.points(_origins(text_page, count))
         self._size = (frame.width, frame.height)
         self._first: Rect = (0.0, 0.0, 0.0, 0.0)
-        self._box, at = pdfium.numbers(4)
-        self._box_at = (at, at + 8, at + 16, at + 24)
-        self._loose, self._loose_at = pdfium.numbers(4, c_float)
-        self._matrix, self._matrix_at = pdfium.numbers(6, c_float)
+        self._box, self._to_box = pdfium.numbers(4, "d")
+        self._loose, (self._to_loose, *_) = pdfium.numbers(4, "f")
+        self._matrix, (self._to_matrix, *_) = pdfium.numbers(6, "f")
 
     def read(self) -> None:
         """Cut the page's text into runs; each goes to `runs` once it ends."""
@@ -185,10 +183,10 @@ class _Reader:
 
     def _ink(self, index: int) -> Rect:
         """Left, low, right and high of a character's ink, in PDF space."""
-        pdfium.char_box(self._page, index, *self._box_at)
+        pdfium.char_box(self._page, index, *self._to_box)
         left, right, low, high = self._box
         if high - low < _NO_INK:  # a blank, or a font that is neither embedded nor on this machine
-            pdfium.char_loose_box(self._page, index, self._loose_at)
+            pdfium.char_loose_box(self._page, index, self._to_loose)
             left, high, right, low = self._loose
             self.inkless = self.inkless or not self._text[index].isspace()
         return left, low, right, high
@@ -239,7 +237,7 @@ class _Reader:
 
         The direction is where the matrix sends the baseline: the upright strokes of italics lean anyway.
         """
-        pdfium.char_matrix(self._page, index, self._matrix_at)
+        pdfium.char_matrix(self._page, index, self._to_matrix)
         angle = -degrees(atan2(self._matrix[1], self._matrix[0]))
         quarter = round(angle / 90)
         return (90 * quarter + self._frame.rotation) % 360 if abs(angle - 90 * quarter) < _SLANT else None
@@ -247,12 +245,13 @@ class _Reader:
 
 def _origins(text_page: int, count: int) -> list[float]:
     """X and y of each character's origin in PDF space, in one flat list."""
-    origins, at = pdfium.numbers(2 * count)
+    origins: list[float] = []
+    origin, (to_x, to_y) = pdfium.numbers(2, "d")
     read = pdfium.char_origin
     for i in range(count):
-        read(text_page, i, at, at + 8)
-        at += 16
-    return origins[:]  # type: ignore[no-any-return]  # a C array of floats
+        read(text_page, i, to_x, to_y)
+        origins += origin
+    return origins
 
 
 def _is_garbled(runs: list[Run]) -> bool:
