@@ -47,7 +47,7 @@ def page_content(
     for grid, cells in zip(grids, homes.held, strict=True):
         if len(grid.cells) > 1 or any(home.runs for home in cells):
             rows = [rows_of(home.runs) if home.runs else [] for home in cells]
-            tables.append(_table(page, grid, rows, [home.doubted for home in cells], how))
+            tables.append(_table(page, grid, cells, rows, how))
             kept.append(_with_direction(grid, rows))
     lines = [Line(row.text, OnPage(page, row.box)) for row in _free_rows(homes.free.runs)]
     return tuple(tables), tuple(kept), tuple(lines)
@@ -150,15 +150,15 @@ def _with_direction(grid: Grid, rows: Sequence[Sequence[Row]]) -> Grid:
 
 
 def _table(
-    page: int, grid: Grid, rows: Sequence[Sequence[Row]], doubted: Sequence[bool], how: HowRead
+    page: int, grid: Grid, homes: Sequence[_Home], rows: Sequence[Sequence[Row]], how: HowRead
 ) -> Table:
     padding = _padding(grid, rows)
     cells = []
-    for place, lines, doubt in zip(grid.cells, rows, doubted, strict=True):
-        box = grid.cell_box(place)
+    for place, home, lines in zip(grid.cells, homes, rows, strict=True):
+        box = home.box
         sideways = bool(lines) and lines[0].turn in (90, 270)
         room = (box.bottom - box.top if sideways else box.x1 - box.x0) - 2 * padding
-        confidence = DOUBTED if doubt or _overlaid(lines) else 1.0
+        confidence = DOUBTED if home.doubted or _overlaid(lines) else 1.0
         words = tuple(Word(row.text, OnPage(page, row.box), confidence) for row in lines)
         cells.append(Cell(*place[:4], flow(lines, room), OnPage(page, box), words))
     return Table(tuple(cells), len(grid.ys) - 1, len(grid.xs) - 1, how)

@@ -231,9 +231,14 @@ def _drawn(
     """For each line, which of its unit edges (between stops) are drawn; inner lines with none go."""
     kept: list[float] = []
     edges: list[list[bool]] = []
+    on_line: list[list[Ruling]] = [[] for _ in lines]
+    for ruling in rulings:
+        nearest = _nearest(lines, ruling.at)
+        if abs(ruling.at - lines[nearest]) <= snap:
+            on_line[nearest].append(ruling)
+    between = list(itertools.pairwise(stops))
     for i, line in enumerate(lines):
-        on_line = [r for r in rulings if abs(r.at - line) <= snap and _nearest(lines, r.at) == i]
-        drawn = [_cover(on_line, start, end) >= COVERED for start, end in itertools.pairwise(stops)]
+        drawn = [_cover(on_line[i], start, end) >= COVERED for start, end in between]
         if any(drawn) or i in (0, len(lines) - 1):
             kept.append(line)
             edges.append(drawn)
@@ -311,12 +316,14 @@ def _rectangles(region: set[tuple[int, int]]) -> list[_Span]:
     if len(region) == 1:
         ((row, column),) = region
         return [(row, column, 1, 1)]
-    rows = sorted({r for r, _ in region})
+    rows, columns = {r for r, _ in region}, {c for _, c in region}
+    if len(region) == len(rows) * len(columns):
+        return [(min(rows), min(columns), len(rows), len(columns))]
     bands: list[_Span] = []
-    for row in rows:
-        columns = sorted(c for r, c in region if r == row)
-        start = columns[0]
-        for c, following in zip(columns, [*columns[1:], -1], strict=True):
+    for row in sorted(rows):
+        filled = sorted(c for r, c in region if r == row)
+        start = filled[0]
+        for c, following in zip(filled, [*filled[1:], -1], strict=True):
             if following != c + 1:
                 bands.append((row, start, 1, c + 1 - start))
                 start = following

@@ -57,9 +57,10 @@ def needed(page: Page, pictures: Sequence[Box]) -> list[Patch]:
 
 
 def _must_be_recognised(cell: Cell, box: Box, pictures: Sequence[Box]) -> bool:
-    if cell.text.count(UNREADABLE) >= max(1.0, _LOST * len("".join(cell.text.split()))):
+    lost = cell.text.count(UNREADABLE)
+    if lost and lost >= _LOST * len("".join(cell.text.split())):
         return True
-    return not cell.text.strip() and any(
+    return bool(pictures) and not cell.text.strip() and any(
         one.overlap(box) >= _INSIDE * (one.x1 - one.x0) * (one.bottom - one.top) for one in pictures
     )
 

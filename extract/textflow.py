@@ -89,12 +89,13 @@ def is_chinese(char: str) -> bool:
 
 def rows_of(runs: Sequence[Run], *, free: bool = False) -> list[Row]:
     """The lines of one cell (or, with `free`, of running text) in reading order, whatever their turn."""
+    if len(runs) == 1 and not runs[0].turn:
+        only = runs[0]
+        text = only.text.strip()
+        return [Row(text, Box(*only[1:5]), only.x0, only.x1)] if text else []
     drawn = [g for g in runs if not g.text.isspace()]
     if not drawn:
         return []
-    if len(runs) == 1 and not runs[0].turn:
-        only = runs[0]
-        return [Row(only.text.strip(), Box(*only[1:5]), only.x0, only.x1)]
     turn = _turn(drawn)
     upright = runs if turn == 0 else [_turned(g, turn) for g in runs]
     size = max(4.0, *(g.bottom - g.top for g in upright if g.text != " "))

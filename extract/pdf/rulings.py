@@ -213,7 +213,7 @@ class _Walk:
         if not colour_of(handle, *self._buffers.to_colour):  # type: ignore[operator]  # a bound pdfium call
             return True
         red, green, blue, alpha = self._buffers.colour
-        return bool(alpha and min(red, green, blue) < _WHITE)
+        return bool(alpha) and (red < _WHITE or green < _WHITE or blue < _WHITE)
 
     def _outlines(self, handle: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
         """The path's straight subpaths in page space, closed ones with their first point again at the end."""

@@ -135,15 +135,13 @@ class _Reader:
     def read(self) -> None:
         """Cut the page's text into runs; each goes to `runs` once it ends."""
         watched = False
-        xs, ys = self._xs, self._ys
         lines_mean_gaps = _MANY_LINES * self._text.count("\n") < len(self._text)
         start, apart, reach, last_x, last_y = -1, False, 0.0, 0.0, float("nan")
-        for i, char in enumerate(self._text):
+        for i, (char, x, y) in enumerate(zip(self._text, self._xs, self._ys, strict=True)):
             if char in "\r\n" or (char == " " and pdfium.char_is_generated(self._page, i)):
                 start = self._ended(start, i, apart=apart)
                 apart = lines_mean_gaps or char == " "
                 continue
-            x, y = xs[i], ys[i]
             if start >= 0 and not (y == last_y and 0.0 < x - last_x <= reach):
                 start, apart = self._ended(start, i, apart=apart), False
             if y != last_y:
@@ -238,7 +236,10 @@ class _Reader:
         The direction is where the matrix sends the baseline: the upright strokes of italics lean anyway.
         """
         pdfium.char_matrix(self._page, index, self._to_matrix)
-        angle = -degrees(atan2(self._matrix[1], self._matrix[0]))
+        across, up = self._matrix[0], self._matrix[1]
+        if not up and across > 0:  # as most text
+            return self._frame.rotation
+        angle = -degrees(atan2(up, across))
         quarter = round(angle / 90)
         return (90 * quarter + self._frame.rotation) % 360 if abs(angle - 90 * quarter) < _SLANT else None
 
@@ -275,10 +276,9 @@ def _is_partly_garbled(runs: list[Run]) -> bool:
     """True where one font of several lost its codes: what the others say is to be relied on."""
     text = "".join("".join([run.text for run in runs]).split())
     lost = text.count(UNREADABLE)
-    chinese = sum(is_ideograph(char) for char in text)
-    return (
-        lost >= max(1.0, GARBLED_SHARE * len(text)) and chinese >= _ENOUGH and lost < MOSTLY_LOST * len(text)
-    )
+    if not max(1.0, GARBLED_SHARE * len(text)) <= lost < MOSTLY_LOST * len(text):
+        return False
+    return sum(is_ideograph(char) for char in text) >= _ENOUGH
 
 
 def _is_wide(runs: list[Run]) -> bool:
