@@ -79,15 +79,16 @@ class _Homes:
         """Give each run to its home; one that goes over several is given out character by character."""
         home = self.free  # the home of the run before: most runs follow into the same one
         for run in runs:
-            box, y = home.box, (run.top + run.bottom) / 2
-            if not (box.x0 < run.x0 and run.x1 < box.x1 and box.top < y < box.bottom):
-                home = self._at((run.x0 + run.x1) / 2, y)
-                if len(run.text) > 1 and self._crosses(run, y, home.box):
+            text, x0, top, x1, bottom, *_ = run
+            box, y = home.box, (top + bottom) / 2
+            if not (box.x0 < x0 and x1 < box.x1 and box.top < y < box.bottom):
+                home = self._at((x0 + x1) / 2, y)
+                if len(text) > 1 and self._crosses(run, y, home.box):
                     self._deal_out(run, y)
                     continue
             home.runs.append(run)
-            slack = _STICKS_OUT * (run.bottom - run.top)
-            if home.box.top - run.top > slack or run.bottom - home.box.bottom > slack:
+            slack = _STICKS_OUT * (bottom - top)
+            if home.box.top - top > slack or bottom - home.box.bottom > slack:
                 self._sticks_out(run, home)
 
     def doubt(self, x: float, y: float) -> None:

@@ -10,6 +10,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import mul
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -121,8 +122,9 @@ def merged(rulings: Iterable[Ruling], snap: float = SNAP) -> list[Ruling]:
     """
     joined: list[Ruling] = []
     for group in _bundles(sorted(rulings), snap):
-        length = sum(r.end - r.start for r in group)
-        at = sum(r.at * (r.end - r.start) for r in group) / length if length else group[0].at
+        lengths = [r.end - r.start for r in group]
+        length = sum(lengths)
+        at = sum(map(mul, (r.at for r in group), lengths)) / length if length else group[0].at
         joined.extend(Ruling(at, start, end) for start, end in _intervals(group) if end - start >= snap)
     return joined
 
@@ -140,7 +142,7 @@ def _bundles(rulings: Sequence[Ruling], snap: float) -> list[list[Ruling]]:
 
 def _intervals(group: Iterable[Ruling]) -> list[tuple[float, float]]:
     spans: list[tuple[float, float]] = []
-    for start, end in sorted((r.start, r.end) for r in group):
+    for start, end in sorted([(r.start, r.end) for r in group]):
         if spans and start - spans[-1][1] <= BRIDGE:
             spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         else:

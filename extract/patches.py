@@ -60,8 +60,10 @@ def _must_be_recognised(cell: Cell, box: Box, pictures: Sequence[Box]) -> bool:
     lost = cell.text.count(UNREADABLE)
     if lost and lost >= _LOST * len("".join(cell.text.split())):
         return True
-    return bool(pictures) and not cell.text.strip() and any(
-        one.overlap(box) >= _INSIDE * (one.x1 - one.x0) * (one.bottom - one.top) for one in pictures
+    return (
+        bool(pictures)
+        and not cell.text.strip()
+        and any(one.overlap(box) >= _INSIDE * (one.x1 - one.x0) * (one.bottom - one.top) for one in pictures)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from extract.document import Box
@@ -16,6 +17,7 @@ FREE_GAP = 1.6
 _OVERLAID = 0.5
 """Neighbours on a line that share more than this (in run heights) stand on top of one another."""
 
+_BY_PLACE, _BY_LEFT = itemgetter(0, 1), attrgetter("x0")
 _SQUARE = "“”‘’…—·×÷°" + "".join(map(chr, range(0x2190, 0x2C00)))
 
 
@@ -200,7 +202,8 @@ def _lines(runs: Sequence[Run], size: float) -> list[list[Run]]:
     A run turned against its neighbours (a bracket in a stacked label) has its baseline elsewhere: its lower
     edge stands in.
     """
-    based = sorted(((g.origin_y if g.turn == 0 else g.bottom, g.x0, g) for g in runs), key=lambda b: b[:2])
+    based = [(g.origin_y if g.turn == 0 else g.bottom, g.x0, g) for g in runs]
+    based.sort(key=_BY_PLACE)
     lines: list[list[Run]] = []
     last = float("-inf")
     for base, _, g in based:
@@ -209,12 +212,8 @@ def _lines(runs: Sequence[Run], size: float) -> list[list[Run]]:
             last = base
         lines[-1].append(g)
     for line in lines:
-        line.sort(key=_left)
+        line.sort(key=_BY_LEFT)
     return lines
-
-
-def _left(run: Run) -> float:
-    return run.x0
 
 
 def _row(line: Sequence[Run], size: float, *, free: bool) -> Row:

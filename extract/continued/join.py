@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.continued.joined import View, fits
-from extract.continued.restarts import begins_new_form, repeated_head
+from extract.continued.restarts import bare_rows, begins_new_form, repeated_head
 from extract.document import Block, Line, OnPage, Page, Table
 from extract.grid import Grid
 
@@ -67,8 +67,9 @@ def _joined(view: View, table: Table, grid: Grid, *, titled: bool) -> bool:
     """Join the table to the view if it goes on in it; says whether it did."""
     if not fits(view.grid, grid) or (table.how == "borderless" and _is_loose(view.grid, grid)):
         return False
-    head = repeated_head(view.first, table)
-    if begins_new_form(view.first, table, head) or (titled and not head):
+    old, new = bare_rows(view.first), bare_rows(table)
+    head = repeated_head(old, new)
+    if begins_new_form(table, old, new, head) or (titled and not head):
         return False
     view.extend(table, grid, head)
     return True

@@ -14,9 +14,16 @@ _LABELLED = 4
 _LONGEST_HEAD = 4
 
 
-def repeated_head(first: Table, later: Table) -> int:
+def bare_rows(table: Table) -> list[list[str]]:
+    """The texts of each row's own cells, from left to right, without blanks."""
+    rows: list[list[str]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        rows[cell.row].append("".join(cell.text.split()))
+    return rows
+
+
+def repeated_head(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> int:
     """How many rows at the top of the later part repeat neighbouring rows of the first part."""
-    old, new = _rows(first), _rows(later)
     longest = 0
     for start in range(len(old)):
         length = 0
@@ -30,9 +37,13 @@ def repeated_head(first: Table, later: Table) -> int:
     return longest
 
 
-def begins_new_form(first: Table, later: Table, head: int) -> bool:
-    """True for a title row, or for the label that opens the first form with another value beside it."""
-    old, new = _rows(first), _rows(later)
+def begins_new_form(
+    later: Table, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], head: int
+) -> bool:
+    """True for a title row, or for the label that opens the first form with another value beside it.
+
+    `old` and `new` are the rows of the first part and of the later one, `head` of which repeat the head.
+    """
     if not new:
         return False
     if not head and _is_title(later, new[0]):
@@ -44,18 +55,6 @@ def begins_new_form(first: Table, later: Table, head: int) -> bool:
     label = _label(new[head])
     opens = any(len(row) <= _LABELLED for row in (new[head], *new[:head]))
     return opens and bool(label) and label == _label(old[head]) and old[head] != new[head]
-
-
-def _rows(table: Table) -> list[list[str]]:
-    """The texts of each row's own cells, from left to right."""
-    rows: list[list[str]] = [[] for _ in range(table.row_count)]
-    for cell in table.cells:
-        rows[cell.row].append(_bare(cell.text))
-    return rows
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _label(row: Sequence[str]) -> str:

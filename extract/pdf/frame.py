@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.grid import Ruling
@@ -46,16 +46,17 @@ class Frame(NamedTuple):
             270: (self.right - y, self.high - x),
         }.get(self.rotation, (self.left + x, self.high - y))
 
-    def points(self, flat: list[float]) -> tuple[list[float], list[float]]:
+    def points(self, flat: Sequence[float]) -> tuple[list[float], list[float]]:
         """Points of PDF space, given as x, y, x, y, …: their x and their y as seen."""
+        left, low, right, high, rotation = self
         xs, ys = flat[::2], flat[1::2]
-        if self.rotation == 90:
-            return [y - self.low for y in ys], [x - self.left for x in xs]
-        if self.rotation == 180:
-            return [self.right - x for x in xs], [y - self.low for y in ys]
-        if self.rotation == 270:
-            return [self.high - y for y in ys], [self.right - x for x in xs]
-        return [x - self.left for x in xs], [self.high - y for y in ys]
+        if rotation == 90:
+            return [y - low for y in ys], [x - left for x in xs]
+        if rotation == 180:
+            return [right - x for x in xs], [y - low for y in ys]
+        if rotation == 270:
+            return [high - y for y in ys], [right - x for x in xs]
+        return [x - left for x in xs], [high - y for y in ys]
 
     def box(self, left: float, low: float, right: float, high: float) -> tuple[float, float, float, float]:
         """A rectangle of PDF space as seen: x0, top, x1, bottom."""
@@ -69,24 +70,22 @@ class Frame(NamedTuple):
         self, levels: Iterable[Ruling], uprights: Iterable[Ruling]
     ) -> tuple[list[Ruling], list[Ruling]]:
         """Horizontal and vertical rulings as seen, cut off at the page edge; those beyond are dropped."""
-        lines = [((r.start, r.at), (r.end, r.at)) for r in levels]
-        lines += [((r.at, r.start), (r.at, r.end)) for r in uprights]
+        lines = [self.box(r.start, r.at, r.end, r.at) for r in levels]
+        lines += [self.box(r.at, r.start, r.at, r.end) for r in uprights]
+        width, height = self.width, self.height
         across: list[Ruling] = []
         down: list[Ruling] = []
-        for one, two in lines:
-            (x0, y0), (x1, y1) = self.point(*one), self.point(*two)
+        for x0, y0, x1, y1 in lines:
             if y0 == y1:
-                _add(across, y0, (x0, x1), (self.width, self.height))
+                _add(across, Ruling(y0, max(0.0, x0), min(width, x1)), height)
             else:
-                _add(down, x0, (y0, y1), (self.height, self.width))
+                _add(down, Ruling(x0, max(0.0, y0), min(height, y1)), width)
         return across, down
 
 
-def _add(rulings: list[Ruling], at: float, ends: tuple[float, float], page: tuple[float, float]) -> None:
-    """`page` is its size along the ruling and across it."""
-    start, end = max(0.0, min(ends)), min(page[0], max(ends))
-    if start < end and 0.0 <= at <= page[1]:
-        rulings.append(Ruling(at, start, end))
+def _add(rulings: list[Ruling], ruling: Ruling, farthest: float) -> None:
+    if ruling.start < ruling.end and 0.0 <= ruling.at <= farthest:
+        rulings.append(ruling)
 
 
 def frame_of(page: int) -> Frame:

@@ -19,7 +19,6 @@ import pypdfium2.raw as pdfium_c
 from extract.errors import UnreadableError
 from extract.wording import Wording
 
-
 _P, _I = c_void_p, c_int
 
 
@@ -121,7 +120,7 @@ def numbers(count: int, kind: Literal["d", "f", "i", "I"]) -> tuple[array[Any], 
     """Zeroed C numbers (kinds as in `array`), and a pointer to each of them for pdfium to write to."""
     values = array(kind, [0] * count)
     memory = (c_char * (count * values.itemsize)).from_buffer(values)
-    return values, tuple(ctypes.byref(memory, i * values.itemsize) for i in range(count))
+    return values, tuple([ctypes.byref(memory, i * values.itemsize) for i in range(count)])
 
 
 def combine(inner: Matrix, outer: Matrix) -> Matrix:

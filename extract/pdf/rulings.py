@@ -129,7 +129,7 @@ class _Walk:
     def _text(self, handle: int, matrix: Matrix) -> None:
         self.found.texts.append((handle, matrix))
         unpainted = pdfium.text_render_mode(handle) in _INVISIBLE_MODES
-        if unpainted or self._is_white_on_white(handle, matrix):
+        if unpainted or (not self._is_seen(pdfium.fill_colour, handle) and self._is_bare(handle, matrix)):
             self.found.hidden[handle] = self._bounds(handle, matrix)
             if unpainted:
                 self.found.unpainted.add(handle)
@@ -138,10 +138,8 @@ class _Walk:
         if clip is not None and not _within(ink := self._bounds(handle, matrix), clip):
             self.found.clipped[handle] = Clipped(clip, ink)
 
-    def _is_white_on_white(self, handle: int, matrix: Matrix) -> bool:
-        """White text shows only on shading that was drawn before it."""
-        if self._is_seen(pdfium.fill_colour, handle):
-            return False
+    def _is_bare(self, handle: int, matrix: Matrix) -> bool:
+        """Is no shading drawn below it? White text shows only there."""
         left, low, right, high = self._bounds(handle, matrix)
         return not any(_holds(shade, (left + right) / 2, (low + high) / 2) for shade in self._shades)
 
@@ -170,10 +168,11 @@ class _Walk:
     def _clip(self, handle: int, matrix: Matrix) -> Rect | None:
         """The clip as one rectangle (the overlap of its paths' bounds), or None where nothing clips."""
         path = pdfium.object_clip(handle)
-        if not path:
+        count = pdfium.clip_count_paths(path) if path else 0
+        if count < 1:
             return None
         clip: Rect | None = None
-        for i in range(max(0, pdfium.clip_count_paths(path))):
+        for i in range(count):
             points = []
             for j in range(max(0, pdfium.clip_count_segments(path, i))):
                 self._count_segment()
@@ -210,9 +209,10 @@ class _Walk:
 
     def _is_seen(self, colour_of: object, handle: int) -> bool:
         """False for white and for fully transparent; a pattern has no colour and counts as seen."""
-        if not colour_of(handle, *self._buffers.to_colour):  # type: ignore[operator]  # a bound pdfium call
+        b = self._buffers
+        if not colour_of(handle, *b.to_colour):  # type: ignore[operator]  # a bound pdfium call
             return True
-        red, green, blue, alpha = self._buffers.colour
+        red, green, blue, alpha = b.colour
         return bool(alpha) and (red < _WHITE or green < _WHITE or blue < _WHITE)
 
     def _outlines(self, handle: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
@@ -259,7 +259,7 @@ def _moved(points: list[tuple[float, float]], matrix: Matrix) -> list[tuple[floa
 
 
 def _bounds_of(points: list[tuple[float, float]]) -> Rect:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 

@@ -7,6 +7,7 @@ character: the text comes in one call, the origins in one call each, ink only fo
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from math import atan2, degrees
@@ -244,9 +245,9 @@ class _Reader:
         return (90 * quarter + self._frame.rotation) % 360 if abs(angle - 90 * quarter) < _SLANT else None
 
 
-def _origins(text_page: int, count: int) -> list[float]:
-    """X and y of each character's origin in PDF space, in one flat list."""
-    origins: list[float] = []
+def _origins(text_page: int, count: int) -> array[float]:
+    """X and y of each character's origin in PDF space, one after the other."""
+    origins = array("d")
     origin, (to_x, to_y) = pdfium.numbers(2, "d")
     read = pdfium.char_origin
     for i in range(count):
