@@ -3,6 +3,7 @@
 Units and axes: boxes are in PDF points (1/72 inch), the origin is the top left corner of the page *as a
 reader sees it* (page rotation already applied), x grows to the right and y grows down.
 All counting that a user sees (page, line, row, column, paragraph) starts at 1; table grid indices start at 0.
+What a page holds by the hundred is no business of the garbage collector: frozen values form no cycles.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MediaType: TypeAlias = Literal[
 ]
 
 
-class Box(msgspec.Struct, frozen=True, array_like=True):
+class Box(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A rectangle in points; `[x0, top, x1, bottom]` in JSON."""
 
     x0: float
@@ -52,7 +53,7 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
-class OnPage(msgspec.Struct, frozen=True, tag="page", tag_field="in"):
+class OnPage(msgspec.Struct, frozen=True, gc=False, tag="page", tag_field="in"):
     """A place in a paged file: page number from 1, box in points."""
 
     page: int
@@ -99,7 +100,7 @@ SURE = 0.9
 """A reading below this confidence is doubtful: nobody is accused on it. Recognised text never reaches 1."""
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A run of characters on one line. `confidence` is 1 for a text layer.
 
     `alternatives` are other readings that a recogniser considered, each with its probability, the most
@@ -112,7 +113,7 @@ class Word(msgspec.Struct, frozen=True):
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One table cell; a merged cell is one cell with spans, its text stands once.
 
     `text` is in reading order. Lines that the page wrapped are joined without a blank between Chinese
