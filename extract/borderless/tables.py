@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from extract.borderless.gridded import Placed, placed_in_grid
-from extract.borderless.lumps import lumps_of
+from extract.borderless.lumps import Lump, lumps_of
 from extract.borderless.zones import FEWEST, zones_of
 from extract.cells import page_content
 from extract.continued.join import Sheet
@@ -51,21 +51,33 @@ def tables_on(
     """
     if not runs or (before is None and not _has_fields(runs)):
         return None
-    lumps = lumps_of(runs, levels)
-    if len(lumps) > _MOST_LUMPS:
+    placed = placed_on(lumps_of(runs, levels), levels, before)
+    if not placed:
         return None
-    columns = [] if before is None else [Box(x0, 0, x1, 0) for x0, x1 in pairwise(before.xs)]
-    inside = [lump for lump in lumps if before is None or lump.box.x1 > before.xs[0]]
-    zones = [zone for zone in zones_of(inside, columns) if len(zone.columns) > 1]
-    if not any(zone.is_tabular or zone.goes_on for zone in zones):
-        return None
-    order = {id(lump): number for number, lump in enumerate(lumps)}
-    placed = [placed_in_grid(zone, levels, order, before) for zone in zones]
     tables, grids, lines = page_content(page, [one.grid for one in placed], runs, "borderless")
     certain = all(one.certain for one in placed) and len(tables) == len(placed) and _same(tables, placed)
     if not certain:
         tables = tuple(_doubted(table) for table in tables)
     return Found(tables, grids, lines, certain)
+
+
+def placed_on(lumps: Sequence[Lump], levels: Sequence[Ruling], before: Grid | None = None) -> list[Placed]:
+    """The texts of a page put into grids; none where it does not look like a table.
+
+    Args:
+        lumps: what stands in one cell each, in the order in which it was written.
+        levels: the page's horizontal rulings.
+        before: the grid of such a table at the foot of the page before.
+    """
+    if len(lumps) > _MOST_LUMPS:
+        return []
+    columns = [] if before is None else [Box(x0, 0, x1, 0) for x0, x1 in pairwise(before.xs)]
+    inside = [lump for lump in lumps if before is None or lump.box.x1 > before.xs[0]]
+    zones = [zone for zone in zones_of(inside, columns) if len(zone.columns) > 1]
+    if not any(zone.is_tabular or zone.goes_on for zone in zones):
+        return []
+    order = {id(lump): number for number, lump in enumerate(lumps)}
+    return [placed_in_grid(zone, levels, order, before) for zone in zones]
 
 
 def _has_fields(runs: Sequence[Run]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.scan.cell_text import read_cells
 from extract.scan.detector import Detector
 from extract.scan.ink import PixelBox, inked
-from extract.scan.lines import TextLine, free_lines, text_height
+from extract.scan.lines import TextLine, free_lines, line_at, text_height
 from extract.scan.reading import read_lines
 from extract.scan.recogniser import Recogniser
 
@@ -80,6 +80,22 @@ class Reader:
             [[_told(lines, straight.sealed) for lines in grid] for grid in cells],
             _told(zip(outside, free, strict=True), straight.sealed),
         )
+
+    def pieces(self, straight: Straight, boxes: Sequence[PixelBox], em: float) -> list[ReadLine]:
+        """The text in these boxes, which hold a piece of a line each.
+
+        Args:
+            straight: the page.
+            boxes: around the ink, in pixels.
+            em: height of the text in pixels.
+
+        Raises:
+            MissingModelsError: the models or an engine to run them are not installed.
+        """
+        page = inked(straight.grey, straight.per_point)
+        lines = [line for box in boxes if (line := line_at(page, box, em))]
+        read = read_lines(self._recogniser, lines, page, em)
+        return _told(zip(lines, read, strict=True), straight.sealed)
 
     def places(self, straight: Straight, cells: Sequence[PixelBox]) -> list[list[ReadLine]]:
         """The text in these boxes alone; each is looked at by itself.

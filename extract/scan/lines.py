@@ -118,12 +118,16 @@ def free_lines(
         outside = _outside(box, tables)
         if outside is None:
             continue
-        ink = free_ink(page, _widened(outside, em, tables), em)
-        reach = extent(ink.bits)
-        if reach:
-            line = _line(ink, page, em, (reach[1], reach[3]), ())
-            found += [line] if line else []
+        line = line_at(page, _widened(outside, em, tables), em)
+        found += [line] if line else []
     return found
+
+
+def line_at(page: Inked, box: PixelBox, em: float) -> TextLine | None:
+    """The line of text in this box; None where there is no ink."""
+    ink = free_ink(page, box, em)
+    reach = extent(ink.bits)
+    return _line(ink, page, em, (reach[1], reach[3]), ()) if reach else None
 
 
 def _lines(ink: CellInk, page: Inked, em: float, boxes: Sequence[PixelBox]) -> list[TextLine]:

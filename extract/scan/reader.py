@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from extract.borderless.tables import unruled_at_foot
 from extract.continued.join import Sheet
-from extract.document import SURE, Box, Cell, Line, Page, Problem, Table, Word
+from extract.document import SURE, Box, Cell, HowRead, Line, Page, Problem, Table, Word
 from extract.page_problems import nothing_recognised, recognised, recognition_missing
 from extract.paged import PageRead
-from extract.scan.content import ReadLine, shared_reader
+from extract.scan.content import PageContent, ReadLine, shared_reader
 from extract.scan.earlier import weighed
 from extract.scan.models import MissingModelsError
 from extract.scan.paper import Paper
 from extract.scan.rulings import Ruled, ruled_tables
 from extract.scan.straighten import straightened
+from extract.scan.unruled.tables import unruled_tables
 from extract.textflow import Row, Run, flow
 
 if TYPE_CHECKING:
     from extract.grid import Grid
+    from extract.scan.ink import PixelBox
     from extract.scan.types import Picture, Straight
 
 _BLANK = 0.001
@@ -57,8 +60,7 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     try:
         straight = straightened(picture)
         boxes = shared_reader().lines(straight)
-        found = ruled_tables(straight, boxes)
-        content = shared_reader().content(straight, [ruled.grid for ruled in found], boxes)
+        found, content, how = _tables_and_text(straight, boxes, above)
     except MissingModelsError as missing:
         return _without_models(picture, number, rotation, missing)
     paper = Paper(number, picture, straight)
@@ -69,7 +71,7 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     tables, kept = [], []
     for ruled, cells in zip(found, content.cells, strict=True):
         if len(cells) > 1 or any(cells):
-            tables.append(_table(ruled, cells, paper, straight))
+            tables.append(_table(ruled, cells, paper, straight, how))
             kept.append(ruled.grid)
     lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
     earlier = weighed(tables, page, submitted.layer, straight.turn)
@@ -111,7 +113,21 @@ def _without_text(page: Page, straight: Straight, picture: Picture) -> PageRead:
     return PageRead(Sheet(unread, ()), [nothing_recognised(page.number)])
 
 
-def _table(ruled: Ruled, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight) -> Table:
+def _tables_and_text(
+    straight: Straight, boxes: Sequence[PixelBox], above: Sheet | None
+) -> tuple[Sequence[Ruled], PageContent, HowRead]:
+    """The tables that are drawn with all their rules; where there is none, those without."""
+    reader = shared_reader()
+    found = ruled_tables(straight, boxes)
+    unruled = None if found else unruled_tables(reader, straight, boxes, unruled_at_foot(above))
+    if unruled:
+        return unruled.tables, unruled.content, "borderless"
+    return found, reader.content(straight, [ruled.grid for ruled in found], boxes), "recognised"
+
+
+def _table(
+    ruled: Ruled, cells: Sequence[Sequence[ReadLine]], paper: Paper, straight: Straight, how: HowRead
+) -> Table:
     grid, made = ruled.grid, []
     for index, (place, lines) in enumerate(zip(grid.cells, cells, strict=True)):
         box = grid.cell_box(place)
@@ -121,7 +137,7 @@ def _table(ruled: Ruled, cells: Sequence[Sequence[ReadLine]], paper: Paper, stra
             for line in lines
         )
         made.append(Cell(*place[:4], _flowing(lines, box, straight), paper.place_of(box), words))
-    return Table(tuple(made), len(grid.ys) - 1, len(grid.xs) - 1, "recognised")
+    return Table(tuple(made), len(grid.ys) - 1, len(grid.xs) - 1, how)
 
 
 def _flowing(lines: Sequence[ReadLine], box: Box, straight: Straight) -> str:
