@@ -190,8 +190,10 @@ def _joined(line: Sequence[PixelBox], page: _Page) -> list[PixelBox]:
         gap = (before[2], after[0])
         width = (gap[1] - gap[0]) / page.em
         room = min(gap[0] - pieces[-1][0], line[-1][2] - gap[1]) / page.em
+        spaced = max(before[2] - before[0], after[2] - after[0]) < _SIDE * page.em
         least = 1 if width > _WIDE else 2
-        if width > _APART or ((width > _WIDE or room >= _SIDE) and _parts(page, before, gap, least)):
+        may_part = width > _WIDE or (room >= _SIDE and not spaced)
+        if width > _APART or (may_part and _parts(page, before, gap, least)):
             pieces.append(after)
         else:
             pieces[-1] = _around(pieces[-1], after)

@@ -27,6 +27,8 @@ _APART = 0.8
 """Texts of one line that stand so far apart (in heights of the text) are fields of a table."""
 _MAY_BE_JOINED = 1
 """So many fields of a line may be missing where the detector has read across a gap."""
+_BLUR = 0.09
+"""The blur around the ink of a line (in heights of the text)."""
 _LEVEL = 0.5
 """Texts of one cell whose middles differ by less are one line of it."""
 
@@ -59,13 +61,19 @@ def unruled_tables(
     pieces = pieces_of(page, em, boxes, straight.sealed)
     if before is None and not _has_fields(pieces, em, FEWEST):
         return None
-    read = reader.pieces(straight, [piece for line in pieces for piece in line], em)
+    read = reader.pieces(straight, [_with_blur(piece, em) for line in pieces for piece in line], em)
     lines = [Placed(one, _box(one, straight.per_point)) for one in read]
     levels = sides(straight, boxes)[0].rulings
     size = em / straight.per_point
     grids = [one.grid for one in placed_on(lumps_of(lines, levels, size), levels, before)]
     tables = tuple(Ruled(grid, frozenset(range(len(grid.cells)))) for grid in grids)
     return Unruled(tables, _content(grids, lines, size)) if tables else None
+
+
+def _with_blur(piece: PixelBox, em: float) -> PixelBox:
+    """The ink with its faint outer edge; half of the narrowest gap to another column."""
+    room = round(_BLUR * em)
+    return piece[0] - room, piece[1] - room, piece[2] + room, piece[3] + room
 
 
 def _has_fields(lines: Sequence[Sequence[PixelBox]], em: float, fewest: int) -> bool:
