@@ -31,11 +31,15 @@ _CHINESE_DIGITS = "一二三四五六七八九"
 
 
 class Compact(msgspec.Struct, frozen=True):
-    """`figures` is the text for finding figures: its numbering is replaced by separators of equal length."""
+    """`figures` is the text for finding figures: its numbering is replaced by separators of equal length.
+
+    `items` are the numbered stretches, or the whole text as one.
+    """
 
     original: str
     text: str
     figures: str
+    items: tuple[Item, ...]
     offsets: Sequence[int]
 
     @classmethod
@@ -43,23 +47,24 @@ class Compact(msgspec.Struct, frozen=True):
         """Drop blanks, except between two digits, where they keep two numbers apart."""
         plain = half_width(original)
         if not _DROPPED.search(plain):
-            return cls(original, plain, _without_numbering(plain), range(len(plain) + 1))
+            return cls(original, plain, *_numbered(plain), range(len(plain) + 1))
         blanks = {match.start() for match in _BETWEEN_DIGITS.finditer(plain)}
         dropped = (character.isspace() or character in _INVISIBLE for character in plain)
         kept = [index for index, gone in enumerate(dropped) if not gone or index in blanks]
         text = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
-        return cls(original, text, _without_numbering(text), (*kept, len(original)))
+        return cls(original, text, *_numbered(text), (*kept, len(original)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the compact text -> offsets into the original."""
         return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[start]
 
 
-def _without_numbering(text: str) -> str:
-    figures = _ABSURD.sub(lambda match: "#" * len(match.group()), text)
-    for start, end, _ in _numbering(text):
+def _numbered(text: str) -> tuple[str, tuple[Item, ...]]:
+    """The text for finding figures, and its numbered stretches."""
+    figures, marks = _ABSURD.sub(lambda match: "#" * len(match.group()), text), _numbering(text)
+    for start, end, _ in marks:
         figures = figures[:start] + ";" * (end - start) + figures[end:]
-    return figures
+    return figures, _items(text, marks)
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -70,12 +75,10 @@ class Item(msgspec.Struct, frozen=True):
     ordinal: int
 
 
-def numbered(compact: Compact) -> tuple[Item, ...]:
-    """The numbered stretches of a text, or the whole text as one."""
-    marks = _numbering(compact.text)
+def _items(text: str, marks: Sequence[tuple[int, int, int]]) -> tuple[Item, ...]:
     if not marks:
-        return (Item(0, len(compact.text), 0),)
-    ends = [*(start for start, _, _ in marks[1:]), len(compact.text)]
+        return (Item(0, len(text), 0),)
+    ends = [*(start for start, _, _ in marks[1:]), len(text)]
     stretches = [Item(end, stop, ordinal) for (_, end, ordinal), stop in zip(marks, ends, strict=True)]
     lead = Item(0, marks[0][0], 0)
     return (lead, *stretches) if lead.end else tuple(stretches)

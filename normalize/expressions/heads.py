@@ -18,6 +18,7 @@ _SYNONYMS = (
     (re.compile("检查|巡检"), "检查"),
     (re.compile("成本|支出|开支|花费"), "费用"),
 )
+_ANY_SYNONYM = re.compile("|".join(pattern.pattern for pattern, _ in _SYNONYMS))
 _EMPTY_WORDS = re.compile(
     "开展|举办|召开|(?<!党)组织|完成|实施|进行|推进(?!会|现场)|落实|新增|实现|累计|合计|共计|总计|工作|任务|次数|人数|人次数?|数量|场次"
     "|期数|个数|家数|份数|篇数|总数|数额|金额|总额|全年|年度|本年|当年|今年|上年|去年|实际|计划|目标|预计|我委|我局|我单位|我办|本单位"
@@ -33,7 +34,7 @@ _CONJUNCTION = re.compile("以及|[和及与、并]")
 def core(text: str) -> str:
     """The distinguishing words: brackets, verbs of doing, counting words and particles taken out."""
     plain = _QUOTES.sub("", _BRACKETED.sub("", text))
-    for pattern, word in _SYNONYMS:
+    for pattern, word in _SYNONYMS if _ANY_SYNONYM.search(plain) else ():
         plain = pattern.sub(word, plain)
     plain = _EMPTY_WORDS.sub("", plain)
     return _FIGURES.sub("", plain)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import repeat
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from normalize.expressions.compact import Compact, numbered
+from normalize.expressions.compact import Compact
 from normalize.expressions.dates import Dates, scan_dates
 from normalize.expressions.heads import conjuncts, core, words_around
 from normalize.expressions.listed import results, totalled
@@ -88,7 +89,8 @@ class Actual(msgspec.Struct, frozen=True):
     blank: bool
 
 
-_SENTENCE_END = frozenset("。;!?")
+_SEGMENT = re.compile("[^,;。]+")
+_SENTENCE_END = re.compile("[。;!?]")
 _COVERAGE = re.compile("全覆盖|全部覆盖|应[\u4e00-\u9fff]尽[\u4e00-\u9fff]")
 _DEADLINE_WORDS = re.compile("完成|完工|竣工|验收|上报|交付|投入使用|时间|时限")
 _NIL = re.compile(r"(?:无|零|没有|未发生|未出现|无发生|未产生)(?:[\u4e00-\u9fff]{0,12})[。.]?")
@@ -101,7 +103,7 @@ def parse_target(text: str, indicator_name: str = "") -> Target:
     """The conditions of a target cell; `indicator_name` names what is counted where the cell does not."""
     read = _Read.of(text)
     parts: list[Part] = []
-    for item in numbered(read.compact):
+    for item in read.compact.items:
         before = ""
         for start, end in _segments(read.compact.figures, item.start, item.end):
             segment = _Segment(read, start, end, item.ordinal, before)
@@ -183,12 +185,7 @@ class _Segment(msgspec.Struct, frozen=True):
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Stretches between separators that hold at least one character."""
-    begin = start
-    for position in range(start, end + 1):
-        if position == end or text[position] in ",;。":
-            if text[begin:position].strip(" ."):
-                yield begin, position
-            begin = position + 1
+    return (match.span() for match in _SEGMENT.finditer(text, start, end) if match[0].strip(" ."))
 
 
 def _requirements(quantities: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
@@ -212,14 +209,14 @@ def _named(part: Part, name: str) -> Part:
 
 def _mentions(read: _Read) -> Iterator[Mention]:
     """Each quantity with the words of its clause: before it, else after it, else those of the one before."""
-    text, numbering = read.compact.figures, numbered(read.compact)
+    text, numbering = read.compact.figures, read.compact.items
     stops = [*(one.start for one in read.quantities[1:]), len(text)]
-    ends = [position for position, character in enumerate(text) if character in _SENTENCE_END]
+    ends = [match.start() for match in _SENTENCE_END.finditer(text)] if read.quantities else []
     last_head, last_sentence = "", 0
-    for one, next_start in zip(read.quantities, stops, strict=False):
+    for at, (one, next_start) in enumerate(zip(read.quantities, stops, strict=False)):
         sentence = bisect_right(ends, one.start)
-        clause = max(text.rfind(mark, 0, one.start) + 1 for mark in ",;。!?")
-        left = read.words[max(clause, _last_of_its_kind(read, one)) : one.start]
+        clause = max(map(text.rfind, ",;。!?", repeat(0), repeat(one.start))) + 1
+        left = read.words[max(clause, _last_of_its_kind(read, at)) : one.start]
         right = _until_mark(read.words[one.end : next_start])
         head = words_around(left, right, noun_after=noun_follows(one.unit))
         inherited = not head and sentence == last_sentence
@@ -246,14 +243,14 @@ def _with_lead(mentions: list[Mention]) -> tuple[Mention, ...]:
     return (msgspec.structs.replace(first, leading=alone), *others)
 
 
-def _last_of_its_kind(read: _Read, one: Quantity) -> int:
+def _last_of_its_kind(read: _Read, at: int) -> int:
     """Where the words of a quantity begin at the earliest: after the one before it of the same kind.
 
     One of another kind only says of what (督导76家党组织1次), unless an enumeration comma follows it.
     """
-    for before in reversed([other for other in read.quantities if other.end <= one.start]):
+    for before in reversed(read.quantities[:at]):
         listed = read.words[before.end : before.end + 1] == "、"
-        if listed or alike(before.unit, one.unit) > 0:
+        if listed or alike(before.unit, read.quantities[at].unit) > 0:
             return before.end
     return 0
 

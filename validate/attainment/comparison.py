@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -28,6 +28,10 @@ Three: TypeAlias = Literal["met", "not-met", "cannot-tell"]
 # How comparators are written, and what is written where one does not hold.
 _OPPOSITE: dict[str, str] = {">=": "<", ">": "≤", "<=": ">", "<": "≥", "=": "≠"}
 SHOWN: dict[str, str] = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+
+# Orders of magnitude: digits enough to tell them apart, and how many are near, about the same, and far.
+_ROUGHLY = Context(prec=9)
+_NEAR, _ABOUT, _FAR = Decimal("0.2"), Decimal("0.5"), Decimal("1.5")
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -178,12 +182,12 @@ def _distance(reading: _Reading) -> Decimal:
     left, right = reading.value.low or reading.value.high, reading.bound.low
     if not left or not right or left <= 0 or right <= 0:
         return Decimal()
-    return abs((left / right).log10())
+    return abs((left / right).log10(_ROUGHLY))
 
 
 def _nearest_by_far(readings: list[_Reading]) -> bool:
     first, second = _distance(readings[0]), _distance(readings[1])
-    return first <= Decimal("0.5") and second - first >= 1
+    return first <= _ABOUT and second - first >= 1
 
 
 def _crossed_counts(wanted: Quantity, found: Quantity, verdict: Three, comparator: Comparator) -> Three:
@@ -203,11 +207,12 @@ def _slipped(
     chosen: _Reading, comparator: Comparator, verdict: Three, wanted: Quantity, found: Quantity
 ) -> tuple[Three, str] | None:
     """The verdict if the actual's power of ten was misprinted: only where that lands near the target."""
-    if verdict != "not-met" or found.unit.family not in {"ratio", "money"}:
+    slippery = verdict == "not-met" and found.unit.family in {"ratio", "money"}
+    if not slippery or _distance(chosen) < _FAR:
         return None
     for power in (2, -2) if found.unit.family == "ratio" else (4, -4):
         moved = _Reading(chosen.bound, _shift(chosen.value, power), ())
-        if _distance(moved) <= Decimal("0.2") and _distance(chosen) >= Decimal("1.5"):
+        if _distance(moved) <= _NEAR:
             other = meets(moved.bound, comparator, moved.value)
             return other, _arithmetic(moved, comparator, other, wanted)
     return None
