@@ -53,8 +53,9 @@ class Interval(msgspec.Struct, frozen=True):
 
     def shown(self) -> str:
         """As a mathematician writes it: `[400, 500)`; a single value as itself."""
-        if self.exact is not None:
-            return plain(self.exact)
+        exact = self.exact
+        if exact is not None:
+            return plain(exact)
         low = "-∞" if self.low is None else plain(self.low.normalize())
         high = "∞" if self.high is None else plain(self.high.normalize())
         left = "(" if self.low_open or self.low is None else "["
@@ -125,6 +126,8 @@ _BY_LAST = {word[-1]: [one for one in _PREFIXES if one[-1] == word[-1]] for word
 
 # Words that only end like one of these: 节约 is a saving and no 约, 最近 no 近.
 _NOT_PREFIXES = {"约": "节集签合公履违预条特制", "近": "最附邻临远", "共": "公", "总": "汇", "均": "平人户"}
+# The characters before a prefix that make a longer word of it, which says something else.
+_INSIDE = {word: frozenset(_NOT_PREFIXES.get(word, "")) for word in _PREFIXES}
 
 _NUMBER = re.compile(rf"百分之(?:{ARABIC}|{CHINESE})|(?<![0-9.]){ARABIC}(?![0-9])|{CHINESE}")
 _SCALE = re.compile("(?:[十百千]?万|亿|千|百)")
@@ -208,8 +211,10 @@ def _without_period(unit: Unit) -> tuple[Unit, str]:
 
 
 def _trailing(text: str, after: _After) -> str:
+    if after.unit != NO_UNIT or after.comparator is not None:
+        return ""
     word = _WORD.match(text, after.end)
-    return word.group() if word and after.unit == NO_UNIT and after.comparator is None else ""
+    return word.group() if word else ""
 
 
 def _figure(text: str) -> Decimal | None:
@@ -260,7 +265,7 @@ def _before(text: str, end: int) -> _Before:
     for _ in range(5):
         words = _BY_LAST.get(text[found.start - 1 : found.start], ())
         word = next((word for word in words if text.endswith(word, 0, found.start)), None)
-        if word is None or text[found.start - len(word) - 1 : found.start - len(word)] in _inside(word):
+        if word is None or text[found.start - len(word) - 1 : found.start - len(word)] in _INSIDE[word]:
             break
         found = _Before(
             found.start - len(word),
@@ -269,11 +274,6 @@ def _before(text: str, end: int) -> _Before:
             found.quantifier or _QUANTIFIERS.get(word, ""),
         )
     return _distributed(text[: found.start], found, bare=found.start == end)
-
-
-def _inside(word: str) -> frozenset[str]:
-    """The characters that make a longer word of it, which says something else."""
-    return frozenset(_NOT_PREFIXES.get(word, ""))
 
 
 def _distributed(before: str, found: _Before, *, bare: bool) -> _Before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from validate.attainment.comparison import Three
     from validate.attainment.direction import Direction
 
+T = TypeVar("T")
+
 # How often a year holds the period after 每; 天 and 日 are left out: working days or calendar days?
 _PERIODS = {"月": 12, "季": 4, "季度": 4, "半年": 2, "周": 52, "年": 1}
 
@@ -73,26 +75,31 @@ def answer(
     alone = rivals.alone
     candidates = [_candidate(part, option, actual, towards, alone=alone) for option in chosen]
     free = tuple(one for index, one in enumerate(actual.mentions) if index not in rivals.spoken_for)
-    verdict, reason = _agreed(part, candidates, msgspec.structs.replace(actual, mentions=free), towards)
+    verdict, reason = _agreed(part, candidates, free, towards)
     first = candidates[0]
     flags = list(towards.flags + first.compared.flags)
     if verdict == "cannot-tell" and len({one.compared.verdict for one in candidates}) > 1:
         flags.append(AMBIGUOUS)
     if first.compared.slipped is not None:
         flags.append(SCALE_SLIP)
-    shown = dict.fromkeys(one.compared.arithmetic for one in candidates)
+    shown = _once([one.compared.arithmetic for one in candidates])
     return PartJudgement(
         part,
         verdict,
         reason,
-        tuple(dict.fromkeys(one.mention for one in candidates)),
+        tuple(_once([one.mention for one in candidates])),
         ", ".join(shown),
         towards.comparator,
         _spanned([one.compared.ratio for one in candidates]),
         _one_pair([one.compared.sides for one in candidates]),
         first.alternatives or _readings(candidates, verdict),
-        tuple(dict.fromkeys(flags)),
+        tuple(_once(flags)),
     )
+
+
+def _once(items: list[T]) -> list[T]:
+    """Each of them once; mostly there is one, which need not be hashed."""
+    return items if len(items) < 2 else list(dict.fromkeys(items))
 
 
 def _one_pair(pairs: Sequence[Sides | None]) -> Sides | None:
@@ -301,12 +308,12 @@ def _slip_readings(compared: Compared, found: Quantity) -> tuple[Reading, ...]:
 
 
 def _agreed(
-    part: Part, candidates: Sequence[Candidate], actual: Actual, towards: Direction
+    part: Part, candidates: Sequence[Candidate], free: Sequence[Mention], towards: Direction
 ) -> tuple[Three, Wording]:
     """One verdict from all candidates: theirs if they agree and adding them up does not overturn it."""
     verdicts = {one.compared.verdict for one in candidates}
     verdict = verdicts.pop() if len(verdicts) == 1 else "cannot-tell"
-    if verdict != "cannot-tell" and _overturned(part, candidates, actual, towards, verdict):
+    if verdict != "cannot-tell" and _overturned(part, candidates, free, towards, verdict):
         return "cannot-tell", _told(candidates, SUM_OVERTURNS, sums=True)
     if verdict == "met":
         return verdict, _told(candidates, Wording("达到指标值", "the target is met"), sums=True)
@@ -333,18 +340,20 @@ def _told(candidates: Sequence[Candidate], ending: Wording, *, sums: bool) -> Wo
 
 
 def _overturned(
-    part: Part, candidates: Sequence[Candidate], actual: Actual, towards: Direction, verdict: Three
+    part: Part, candidates: Sequence[Candidate], free: Sequence[Mention], towards: Direction, verdict: Three
 ) -> bool:
     """Whether the sum of several like mentions says otherwise (7期 and 29期 against ≥30次)."""
     wanted = _wanted(part)
     if wanted.quantifier == "every" or wanted.unit.family in {"ratio", "percentage-points"}:
+        return False
+    if len(free) == 1 and free[0].quantity.quantifier != "total":
         return False
     unit = candidates[0].mention.quantity.unit
     # where not even the chosen figures share a word with the target, no other is ruled out by its words
     any_thing = not any(_may_count(part, one.mention) for one in candidates)
     like = [
         one
-        for one in actual.mentions
+        for one in free
         if one.quantity.unit.family == unit.family and not one.within and (any_thing or _may_count(part, one))
     ]
     if part.ordinal and any(one.mention.ordinal == part.ordinal for one in candidates):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from extract.wording import Wording
-from normalize.expressions.quantities import Comparator, Interval, Quantity
+from normalize.expressions.quantities import Comparator, Interval, Quantity, plain
 from normalize.numbers import shifted
 from validate.attainment.judgement import Flag, Sides
 from validate.attainment.wordings import (
@@ -232,7 +232,9 @@ def _percent(value: Interval) -> str:
 
 def _in_printed(value: Interval, wanted: Quantity) -> str:
     """In the target's own printed unit, so that the sum can be checked against the page."""
-    factor = shifted(wanted.unit.factor, wanted.power)
+    factor, exact = shifted(wanted.unit.factor, wanted.power), value.exact
+    if exact is not None:
+        return plain(_divided(exact, factor))
     low = None if value.low is None else _divided(value.low, factor)
     high = None if value.high is None else _divided(value.high, factor)
     return Interval(low, high, value.low_open, value.high_open).shown()

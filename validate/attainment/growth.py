@@ -30,8 +30,10 @@ _DERIVED = Flag("derived", Wording("由实际所列数字推算", "worked out fr
 def grown(part: Part, actual: Actual, comparator: Comparator | None) -> PartJudgement | None:
     """较上年增长≥3% against 上年120件,今年123件: the growth worked out; None where it is not that case."""
     wanted = part.quantity
+    if wanted is None or wanted.unit.family != "ratio":
+        return None
     falling = _DECLINE.search(part.text) is not None
-    if wanted is None or wanted.unit.family != "ratio" or not (falling or _GROWTH.search(part.text)):
+    if not (falling or _GROWTH.search(part.text)):
         return None
     before = [one for one in actual.mentions if _LAST_YEAR.search(one.left)]
     after = [one for one in actual.mentions if _THIS_YEAR.search(one.left) and one not in before]
@@ -72,13 +74,13 @@ def other_measure(part: Part, mention: Mention, verdict: Three) -> bool:
 def turned(part: Part, mention: Mention) -> Quantity:
     """The quantity, negative where it goes the other way: 下降2% against 增长≥3% is -2 %."""
     quantity, wanted = mention.quantity, part.text + part.head
+    exact = quantity.value.exact
+    if quantity.unit.family not in {"ratio", "percentage-points"} or exact is None:
+        return quantity
     rises = _GROWTH.search(wanted) is not None, _GROWTH.search(mention.left) is not None
     falls = _DECLINE.search(wanted) is not None, _DECLINE.search(mention.left) is not None
     opposite = rises[0] != rises[1] and falls == (rises[1], rises[0])
-    exact = quantity.value.exact
-    if quantity.unit.family not in {"ratio", "percentage-points"} or not opposite or exact is None:
-        return quantity
-    if _LEVEL.search(mention.left) or quantity.comparator is not None:
+    if not opposite or _LEVEL.search(mention.left) or quantity.comparator is not None:
         return quantity
     return msgspec.structs.replace(quantity, value=Interval(-exact, -exact), number=-quantity.number)
 

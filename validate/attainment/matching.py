@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from normalize.expressions.parse import Mention, Part
     from normalize.expressions.quantities import Quantity
+
+T = TypeVar("T")
 
 # Assignments whose total is this near to the best are all possible; a part must then be judged alike in each.
 MARGIN = 0.15
@@ -95,14 +97,20 @@ def assignments(candidates: Sequence[Sequence[Option]]) -> list[list[Option | No
     if len(candidates) > _MOST_PARTS:
         return [_near_best(options) for options in candidates]
     rows = [[*options[:_MOST_OPTIONS], None] for options in candidates]
+    if len(rows) == 1:
+        return [_distinct(_near([(one.score if one else 0.0, one) for one in rows[0]]))]
     best: list[tuple[float, tuple[Option | None, ...]]] = []
     for combination in product(*rows):
         taken = [(one.mention, one.conjunct) for one in combination if one is not None]
         if len(taken) == len(set(taken)):
             best.append((sum(one.score for one in combination if one is not None), combination))
-    top = max(total for total, _ in best)
-    near = [combination for total, combination in best if total >= top - MARGIN]
+    near = _near(best)
     return [_distinct(combination[index] for combination in near) for index in range(len(rows))]
+
+
+def _near(ranked: Sequence[tuple[float, T]]) -> list[T]:
+    top = max(total for total, _ in ranked)
+    return [one for total, one in ranked if total >= top - MARGIN]
 
 
 def _near_best(options: Sequence[Option]) -> list[Option | None]:
