@@ -40,11 +40,14 @@ _PATTERNS = (
     r"(?<=[A-Za-z])[0-9]+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:MPa|kV|KV|kW|G网|G(?![A-Za-z]))",
     r"[0-9]+[:：][0-9]{2}(?![0-9])|(?<![0-9.])[0-9]+\.[0-9]+\.[0-9]+(?![0-9])",
 )
-# What an idiom begins with: at most characters of a text nothing else needs to be tried.
+# What every idiom holds (a figure with its unit alone has none of it), and what it begins with.
 _FIRST = '[0-9一二两三四五六七八九十百千万双最第唯统〔\\[(【电手热《“"「]'
+_SIGNS = re.compile(
+    r"[一二两三四五六七八九十百千万双最第唯统号级奖电手热平报举《“\"「 /:：*×+\-A-Za-z]|[0-9]{11}|\.[0-9]+\."
+)
 _IDIOMS = re.compile(f"(?={_FIRST})(?:{'|'.join(_PATTERNS)})")
 
 
 def idiom_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the idioms stand in a text with blanks taken out, as half-open ranges of offsets."""
-    return tuple(match.span() for match in _IDIOMS.finditer(text))
+    return tuple(match.span() for match in _IDIOMS.finditer(text)) if _SIGNS.search(text) else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -101,7 +102,7 @@ _WITHIN = re.compile("其中|(?:具体)?包括|分别为|分别是|分别有|其
 
 def parse_target(text: str, indicator_name: str = "") -> Target:
     """The conditions of a target cell; `indicator_name` names what is counted where the cell does not."""
-    read = _Read.of(text)
+    read = _read(text)
     parts: list[Part] = []
     for item in read.compact.items:
         before = ""
@@ -112,9 +113,10 @@ def parse_target(text: str, indicator_name: str = "") -> Target:
     return Target(text, tuple(parts))
 
 
+@lru_cache(maxsize=1024)
 def parse_actual(text: str) -> Actual:
     """Every quantity and date of an actual cell, with what it counts."""
-    read = _Read.of(text)
+    read = _read(text)
     figures = read.compact.figures
     mentions = _with_lead(list(results(list(_mentions(read)))))
     nil = not mentions and _NIL.fullmatch(figures) is not None
@@ -141,6 +143,9 @@ class _Read(msgspec.Struct, frozen=True):
         for start, end in spans:
             words = words[:start] + "·" * (end - start) + words[end:]
         return cls(compact, words, quantities, dates)
+
+
+_read = lru_cache(maxsize=1024)(_Read.of)
 
 
 class _Segment(msgspec.Struct, frozen=True):

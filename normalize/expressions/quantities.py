@@ -131,6 +131,7 @@ _INSIDE = {word: frozenset(_NOT_PREFIXES.get(word, "")) for word in _PREFIXES}
 
 _NUMBER = re.compile(rf"百分之(?:{ARABIC}|{CHINESE})|(?<![0-9.]){ARABIC}(?![0-9])|{CHINESE}")
 _SCALE = re.compile("(?:[十百千]?万|亿|千|百)")
+_SCALED = frozenset("余多十百千万亿")
 _POWERS = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _SUFFIX = re.compile("(?:及|\\(含\\)|含)?(?:以上)|(?:及|\\(含\\))?(?:以下|以内|之内)|左右|上下|余|多|内|前")
 _RANGE = re.compile("[-—–~至]+")
@@ -247,6 +248,8 @@ def _scale(text: str, position: int) -> tuple[int, int, Hedge]:
     """What stands between figure and unit, 余/多 and 百/千/万/亿: position after, power, whether 余."""
     power = 0
     hedge: Hedge = ""
+    if text[position : position + 1] not in _SCALED:
+        return position, power, hedge
     for _ in range(2):
         if text[position : position + 1] in {"余", "多"}:
             hedge, position = "more", position + 1
@@ -261,19 +264,28 @@ def _scale(text: str, position: int) -> tuple[int, int, Hedge]:
 
 def _before(text: str, end: int) -> _Before:
     """The words before a figure, read backwards."""
-    found = _Before(end)
+    start = end
+    comparator: Comparator | None = None
+    hedge: Hedge = ""
+    quantifier: Quantifier = ""
     for _ in range(5):
-        words = _BY_LAST.get(text[found.start - 1 : found.start], ())
-        word = next((word for word in words if text.endswith(word, 0, found.start)), None)
-        if word is None or text[found.start - len(word) - 1 : found.start - len(word)] in _INSIDE[word]:
+        word = _prefix(text, start)
+        if not word:
             break
-        found = _Before(
-            found.start - len(word),
-            found.comparator or _COMPARATORS.get(word),
-            found.hedge or _HEDGES.get(word, ""),
-            found.quantifier or _QUANTIFIERS.get(word, ""),
-        )
-    return _distributed(text[: found.start], found, bare=found.start == end)
+        start -= len(word)
+        comparator = comparator or _COMPARATORS.get(word)
+        hedge = hedge or _HEDGES.get(word, "")
+        quantifier = quantifier or _QUANTIFIERS.get(word, "")
+    return _distributed(text[:start], _Before(start, comparator, hedge, quantifier), bare=start == end)
+
+
+def _prefix(text: str, end: int) -> str:
+    """The prefix that ends here; empty where there is none, or where it is the end of a longer word."""
+    for word in _BY_LAST.get(text[end - 1 : end], ()):
+        if text.endswith(word, 0, end):
+            inside = text[end - len(word) - 1 : end - len(word)] in _INSIDE[word]
+            return "" if inside else word
+    return ""
 
 
 def _distributed(before: str, found: _Before, *, bare: bool) -> _Before:
