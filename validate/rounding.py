@@ -76,9 +76,10 @@ class Interval(msgspec.Struct, frozen=True):
 
     def meets(self, other: Interval) -> bool:
         """Whether some value belongs to both."""
-        low, low_open = max(self._ends[0], other._ends[0])
-        high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
-        return low < high or (low == high and high_closed and not low_open)
+        for lower, upper in ((self, other), (other, self)):
+            if lower.high <= upper.low:
+                return lower.high == upper.low and not (lower.high_open or upper.low_open)
+        return True
 
 
 def _corner(a: _End, b: _End) -> _End:
@@ -209,6 +210,12 @@ def compare_sum(printed: Decimal, parts: Sequence[Decimal], *, whole_is_exact: b
     if abs(excess) > (len(parts) + 1) * max(map(unit, (printed, *parts))):
         return "different"
     return compare(printed, sum_of, parts or [Decimal(0)], whole_is_exact=whole_is_exact)
+
+
+def ratio(part: Decimal, whole: Decimal) -> Fraction:
+    """A part over the whole; raises ZeroDivisionError where that is zero."""
+    (top, under), (over, bottom) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(top * bottom, under * over)
 
 
 def written(value: Fraction | Decimal, decimals: int) -> str:

@@ -16,7 +16,7 @@ NAME = Wording("满意度分档", "satisfaction by bands")
 def of_rate(rate: Fraction, bands: tuple[SatisfactionBand, ...]) -> Fraction:
     """The share of the weight that a rate (a fraction) earns; nothing below the lowest band."""
     falling = sorted(bands, key=lambda one: one.at_least, reverse=True)
-    return next((Fraction(one.share) for one in falling if rate >= Fraction(one.at_least)), Fraction(0))
+    return next((Fraction(one.share) for one in falling if one.at_least <= rate), Fraction(0))
 
 
 @cache

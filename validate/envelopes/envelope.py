@@ -21,7 +21,7 @@ from validate.envelopes.compound import (
     hull,
     lowest,
 )
-from validate.envelopes.fitting import printed_as
+from validate.envelopes.fitting import admits, printable
 from validate.envelopes.formula import FULL, ZERO, Formula, Held
 from validate.envelopes.proportional import PROPORTIONAL
 from validate.envelopes.reverse_linear import REVERSE_LINEAR
@@ -69,8 +69,9 @@ class Envelope(msgspec.Struct, frozen=True):
 
         A score between two formulas that follow the attainment is admitted too.
         """
-        fitting = next((one for one in self.admissible if printed_as(score, one.reach)), None)
-        return fitting or self._between(score)
+        printed = printable(score)
+        fitting = next((one for one in self.admissible if admits(one.reach, printed)), None)
+        return fitting or self._between(printed)
 
     @property
     def told(self) -> Wording:
@@ -80,12 +81,12 @@ class Envelope(msgspec.Struct, frozen=True):
             "; ".join(f"{one.formula.en}: {one.shown}" for one in self.admissible),
         )
 
-    def _between(self, score: Decimal) -> Admissible | None:
+    def _between(self, printed: list[Interval]) -> Admissible | None:
         graded = [one for one in self.admissible if one.graded]
         if len(graded) < 2:
             return None
         between = hull([one.reach for one in graded])
-        return Admissible(_BETWEEN, between, between) if printed_as(score, between) else None
+        return Admissible(_BETWEEN, between, between) if admits(between, printed) else None
 
     @property
     def highest(self) -> Fraction:
@@ -166,7 +167,8 @@ def _options(sides: Held, profile: Profile) -> list[_Option]:
     found: list[_Option] = []
     for formula in _formulas(sides, profile):
         share = formula.share(sides.actual, sides.target)
-        reach = formula.share(sides.rounded_actual, sides.target)
+        exact = sides.rounded_actual is sides.actual
+        reach = share if exact else formula.share(sides.rounded_actual, sides.target)
         if share is not None and reach is not None and all(share != other for _, other, _ in found):
             found.append((formula, share, reach))
     return found
@@ -180,7 +182,7 @@ def _formulas(sides: Held, profile: Profile) -> tuple[Formula, ...]:
             "any": (REVERSE_LINEAR, REVERSE_RATIO),
         }
         return (*reverse[profile.ceiling_scoring], YES_OR_NO)
-    rising = PROPORTIONAL, below(Fraction(profile.pass_threshold)), YES_OR_NO
+    rising = PROPORTIONAL, below(profile.pass_threshold), YES_OR_NO
     return (*rising, banded(profile.satisfaction_bands)) if sides.banded else rising
 
 

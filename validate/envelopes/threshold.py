@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from extract.wording import Wording
 from validate.envelopes.formula import ZERO, Formula
 from validate.rounding import Interval, percent
 
 
-def below(mark: Fraction) -> Formula:
+@cache
+def below(mark: Decimal) -> Formula:
     """Nothing where actual over target may be below the mark; above it other formulas speak."""
 
     def share(actual: Interval, target: Interval) -> Interval | None:
-        return ZERO if target.low > 0 and actual.low < mark * target.high else None
+        return ZERO if target.low > 0 and actual.low < Fraction(mark) * target.high else None
 
     shown = percent(mark, 0)
     return Formula(Wording(f"完成比例低于{shown}不得分", f"nothing below {shown} of the target"), share)

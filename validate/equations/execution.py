@@ -13,7 +13,7 @@ from validate.equations.terms import Term, budget_term, decimals, execution_line
 from validate.evidence import budget_name, why_absent
 from validate.outcome import Outcome
 from validate.remembered import remembered
-from validate.rounding import compare, exactly, percent, quotient, rounded, written
+from validate.rounding import compare, exactly, percent, quotient, ratio, rounded, written
 from validate.rule import could_not_check, not_applicable
 
 RATE = Wording("预算执行率", "execution rate")
@@ -124,7 +124,7 @@ def _execution(evaluation: Evaluation, subject: Wording) -> Execution | Outcome:
                 "The printed rate contradicts the amounts; that comes first.",
             )
             return could_not_check(subject, reason)
-        rate = Fraction(paid.value) / Fraction(budget.value)
+        rate = ratio(paid.value, budget.value)
         text = f"{paid.text} ÷ {budget.text} = {percent(rate, 2)}"
         return Execution(line, rate, text, (paid, budget))
     if budget and budget.value == 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 
 import msgspec
@@ -20,7 +19,7 @@ from validate.equations.terms import Term, budget_term, evidence, graded
 from validate.evidence import spoken
 from validate.outcome import Outcome
 from validate.profile import Profile
-from validate.rounding import written
+from validate.rounding import ratio, written
 from validate.rule import could_not_check, found, ok, rule
 from validate.texts.passages import Passage, passages, quote, running
 
@@ -36,6 +35,7 @@ ASK = Wording(
     "请核对金额单位，更正后重新报送。", "Please compare the money units and submit again with one of them."
 )
 
+_POWERS: dict[str, int] = {str(unit): power for unit, power in MONEY_POWERS.items()}
 _AMOUNT = re.compile(rf"(?<![0-9.,])(?P<number>{ARABIC})(?P<unit>万元|亿元|元)(?![/每])")
 
 
@@ -79,7 +79,7 @@ def amount_unit(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         return
     slips = list(_slips(evaluation, terms, unit))
     yield from (_slip(one) for one in slips)
-    size = _size(evaluation, unit)
+    size = _size(evaluation, terms, unit)
     if size is not None:
         yield size
     elif not jumps and not slips:
@@ -106,7 +106,7 @@ def _jumps(evaluation: Evaluation) -> Iterator[tuple[Term, Term]]:
 
 def _jump(one: Term, other: Term) -> Outcome:
     low, high = sorted((one, other), key=lambda term: abs(term.value))
-    times = written(Fraction(high.value) / Fraction(low.value), 0)
+    times = written(ratio(high.value, low.value), 0)
     return found(
         UNITS,
         graded("warning", [one, other]),
@@ -135,19 +135,17 @@ class _Slip(msgspec.Struct, frozen=True):
 def _slips(evaluation: Evaluation, terms: Sequence[Term], unit: MoneyUnit) -> Iterator[_Slip]:
     in_yuan = {shifted(one.value, MONEY_POWERS[unit]): one for one in terms if _telling(one.value)}
     told: set[str] = set()
+    if not in_yuan:
+        return
     for piece in passages(evaluation):
         plain = running(piece.text.value) if "元" in piece.text.value else ""
         for match in _AMOUNT.finditer(plain):
             number = Decimal(match["number"].replace(",", ""))
-            amount = shifted(number, MONEY_POWERS[_named(match["unit"])])
+            amount = shifted(number, _POWERS[match["unit"]])
             budget = in_yuan.get(amount * SCALE) or in_yuan.get(amount / SCALE)
             if budget and amount not in in_yuan and match[0] not in told:
                 told.add(match[0])
                 yield _Slip(piece, match[0], budget, unit)
-
-
-def _named(unit: str) -> MoneyUnit:
-    return next(one for one in MONEY_POWERS if one == unit)
 
 
 def _telling(value: Decimal) -> bool:
@@ -173,9 +171,8 @@ def _slip(slip: _Slip) -> Outcome:
     )
 
 
-def _size(evaluation: Evaluation, unit: MoneyUnit) -> Outcome | None:
+def _size(evaluation: Evaluation, terms: Sequence[Term], unit: MoneyUnit) -> Outcome | None:
     """A notice where the largest amount of the block is no size for a budget in the printed unit."""
-    terms = [one for line in evaluation.budget for name in AMOUNTS if (one := budget_term(line, name))]
     largest = max(terms, key=lambda one: one.value)
     amount = shifted(largest.value, MONEY_POWERS[unit])
     if evaluation.money_unit is None or LEAST_YUAN <= amount <= MOST_YUAN:

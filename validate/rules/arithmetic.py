@@ -20,10 +20,10 @@ from validate.rounding import (
     Interval,
     compare,
     exactly,
-    half_up,
     percent,
     places,
     quotient,
+    ratio,
     rounded,
     truncated,
     written,
@@ -104,7 +104,7 @@ def _rate(evaluation: Evaluation, profile: Profile, line: BudgetLine) -> Outcome
 
 def _rate_verdict(subject: Wording, line: BudgetLine, rate: Term, spent: Term, budget: Term) -> Outcome:
     verdict = compare(rate.value, quotient, [spent.value, budget.value])
-    true_rate = Fraction(spent.value) / Fraction(budget.value)
+    true_rate = ratio(spent.value, budget.value)
     division = f"{spent.text} ÷ {budget.text} = {percent(true_rate)}"
     if verdict in ("exact", "within"):
         return held(subject, [rate, spent, budget], f"{division} ≈ {rate.text}")
@@ -146,7 +146,7 @@ def _rate_remark(
         and initial.value
         and compare(rate.value, quotient, [spent.value, initial.value]) != "different"
     ):
-        share = percent(Fraction(spent.value) / Fraction(initial.value))
+        share = percent(ratio(spent.value, initial.value))
         division = f"{spent.text} ÷ {initial.text} = {share}"
         remark = Wording(
             f"填报值是按年初预算数计算的（{division}），而执行率应以全年预算数为分母。",
@@ -241,7 +241,7 @@ def _rates(line: BudgetLine, budget: Term | None) -> Iterator[Rate]:
     if printed:
         yield Rate(printed.text, Fraction(printed.value), rounded(printed.value), (printed,))
     if spent and budget and budget.value > 0:
-        value = Fraction(spent.value) / Fraction(budget.value)
+        value = ratio(spent.value, budget.value)
         interval = quotient([rounded(spent.value), rounded(budget.value)])
         yield Rate(f"{spent.text} ÷ {budget.text}", value, interval, (spent, budget))
 
@@ -284,13 +284,13 @@ def _execution_verdict(
 def _score_fits(score: Decimal, weight: Decimal, rate: Rate, reading: Callable[[Decimal], Interval]) -> bool:
     """Whether weight × rate, capped at the weight, gives the score at 0, 1, 2 or the printed decimals."""
     product = exactly(weight) * rate.interval
-    if Fraction(score) == Fraction(weight) and product.high >= Fraction(weight):
+    if score == weight and product.high >= Fraction(weight):
         return True
-    grids = {0, 1, 2, places(score)}
-    steps = (step for step in grids if half_up(Fraction(score), step) == Fraction(score))
+    shortest = places(score.normalize())
+    steps = (step for step in {0, 1, 2, places(score)} if step >= shortest)
     return any(product.meets(reading(_on_grid(score, step))) for step in steps)
 
 
 def _on_grid(score: Decimal, decimals_kept: int) -> Decimal:
     """The same number as if printed with this many decimals: 9.30 was rounded to 9.3."""
-    return Decimal(written(Fraction(score), decimals_kept))
+    return Decimal(written(score, decimals_kept))

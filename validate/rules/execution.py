@@ -13,12 +13,11 @@ from normalize.evaluation import Evaluation, Part
 from validate.equations.absent import without_number
 from validate.equations.execution import Execution, execution
 from validate.equations.scored import Tally, tally
-from validate.equations.sums import exact_sum
-from validate.equations.terms import Term, added, evidence
+from validate.equations.terms import Term, added, evidence, values
 from validate.evidence import lost, seen_whole, why_absent
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
-from validate.rounding import percent
+from validate.rounding import added_up, percent, ratio
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 from validate.texts.passages import passages, running
 
@@ -175,10 +174,11 @@ def _points(evaluation: Evaluation) -> _Points | Outcome:
     if not weights.rows or not scores.rows:
         parts: tuple[Part, ...] = ("indicators", "indicators.weight", "indicators.score")
         return without_number(evaluation, BESIDE, parts, Wording("分值或得分", "weights or the scores"))
-    if empty or len(weights.rows) != len(scores.rows) or exact_sum(weights.rows) <= 0:
+    earned_sum, whole_sum = (added_up(values(one.rows)) for one in (scores, weights))
+    if empty or len(weights.rows) != len(scores.rows) or whole_sum <= 0:
         reason = Wording("有的行没有分值或得分。", "Some rows hold no weight or no score.")
         return could_not_check(BESIDE, reason)
-    share = exact_sum(scores.rows) / exact_sum(weights.rows)
+    share = ratio(earned_sum, whole_sum)
     if share > 1:
         reason = Wording(
             "得分合计超过分值合计，须先核对。", "The scores exceed the weights; that comes first."
@@ -199,8 +199,8 @@ def _less_execution(counted: Tally) -> tuple[Term, Term] | None:
     if counted.declared is None or not counted.execution:
         return None
     pair = counted.declared, counted.execution[0]
-    rest = exact_sum(pair[:1]) - exact_sum(pair[1:])
-    return pair if rest == exact_sum(counted.rows) else None
+    together = added_up(values([pair[1], *counted.rows]))
+    return pair if together == counted.declared.value else None
 
 
 def _compared(lower: Fraction, share: str) -> Wording:

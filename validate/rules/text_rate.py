@@ -12,7 +12,7 @@ from validate.equations.absent import absent
 from validate.equations.terms import budget_term
 from validate.outcome import Outcome, Severity
 from validate.profile import Profile
-from validate.rounding import compare, percent, quotient
+from validate.rounding import compare, percent, quotient, ratio
 from validate.rule import could_not_check, found, not_applicable, ok, rule
 from validate.texts.passages import Passage, passages, quote
 from validate.texts.ratios import TextRate, text_rates
@@ -70,7 +70,7 @@ def _stated(evaluation: Evaluation, piece: Passage, one: TextRate) -> Outcome:
     if one.budget <= 0:
         return could_not_check(subject, Wording("预算数为0。", "The budget is 0."))
     agreed = compare(one.rate, quotient, [one.spent, one.budget])
-    true_rate = Fraction(one.spent) / Fraction(one.budget)
+    true_rate = ratio(one.spent, one.budget)
     division = f"{one.spent_text} ÷ {one.budget_text} = {percent(true_rate)}"
     if agreed in ("exact", "within"):
         return ok(subject, f"{division} ≈ {one.rate_text}")
