@@ -177,4 +177,7 @@ class Evaluation(msgspec.Struct, frozen=True):
 
     def gap(self, part: Part) -> Gap | None:
         """Why this part is absent; None where it is there."""
-        return next((gap for gap in self.gaps if gap.part == part), None)
+        for gap in self.gaps:
+            if gap.part == part:
+                return gap
+        return None

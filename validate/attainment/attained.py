@@ -52,7 +52,8 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def subject(self) -> Wording:
         """The row as the subject of an outcome."""
-        return Wording(self.name, self.name)
+        name = self.name
+        return Wording(name, name)
 
     @property
     def full_score(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import Decimal
+from math import log10
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -29,9 +30,8 @@ Three: TypeAlias = Literal["met", "not-met", "cannot-tell"]
 _OPPOSITE: dict[str, str] = {">=": "<", ">": "≤", "<=": ">", "<": "≥", "=": "≠"}
 SHOWN: dict[str, str] = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 
-# Orders of magnitude: digits enough to tell them apart, and how many are near, about the same, and far.
-_ROUGHLY = Context(prec=9)
-_NEAR, _ABOUT, _FAR = Decimal("0.2"), Decimal("0.5"), Decimal("1.5")
+# How many orders of magnitude are near, about the same, and far.
+_NEAR, _ABOUT, _FAR = 0.2, 0.5, 1.5
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -177,12 +177,12 @@ def _shift(value: Interval, power: int) -> Interval:
     return Interval(low, high, value.low_open, value.high_open)
 
 
-def _distance(reading: _Reading) -> Decimal:
+def _distance(reading: _Reading) -> float:
     """Orders of magnitude between actual and target; 0 where either is zero or open."""
     left, right = reading.value.low or reading.value.high, reading.bound.low
     if not left or not right or left <= 0 or right <= 0:
-        return Decimal()
-    return abs((left / right).log10(_ROUGHLY))
+        return 0.0
+    return abs(log10(left / right))
 
 
 def _nearest_by_far(readings: list[_Reading]) -> bool:

@@ -23,6 +23,11 @@ def printable(score: Decimal) -> list[Interval]:
     return [read(one) for one in shown for read in (rounded, truncated)] + _in_halves(Fraction(score))
 
 
+def printed_as(score: Decimal, admitted: Interval) -> bool:
+    """Whether some admitted score is printed so."""
+    return admits(admitted, printable(score))
+
+
 def admits(admitted: Interval, printed: Sequence[Interval]) -> bool:
     """Whether some admitted score is among those that the print can stand for."""
     return any(admitted.meets(one) for one in printed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -15,6 +15,7 @@ from validate.equations.groups import is_cost
 from validate.equations.sums import exact_sum
 from validate.equations.terms import Term, budget_term
 from validate.evidence import BudgetColumn, indicator_role
+from validate.remembered import remembered
 
 _COMPARATOR = re.compile("^(?:≤|≦|<=|<|=|不超过|不高于|控制在|小于等于|小于)|(?:以内|之内|以下)$")
 _UNITS: dict[str, MoneyUnit] = {"元": "元", "万元": "万元", "亿元": "亿元"}
@@ -34,7 +35,8 @@ class Base(msgspec.Struct, frozen=True):
     budget: Term
 
 
-def cost_rows(evaluation: Evaluation) -> Iterator[Cost]:
+@remembered
+def cost_rows(evaluation: Evaluation) -> tuple[Cost, ...]:
     """Rows under a cost heading with an amount as target, in the form's money unit.
 
     A form that names no unit is taken to use the one unit printed in its cost cells; that their targets must
@@ -45,10 +47,11 @@ def cost_rows(evaluation: Evaluation) -> Iterator[Cost]:
     unit = _UNITS.get(evaluation.money_unit.value) if evaluation.money_unit else None
     if unit is None and len(printed - {None}) == 1:
         unit = next(iter(printed - {None}))
-    for row in rows:
-        target = _amount(row, "target", row.target, unit)
-        if target is not None:
-            yield Cost(target, _amount(row, "actual", row.actual, unit))
+    return tuple(
+        Cost(target, _amount(row, "actual", row.actual, unit))
+        for row in rows
+        if (target := _amount(row, "target", row.target, unit)) is not None
+    )
 
 
 def _parsed(cell: Text | None) -> Amount | None:

@@ -9,10 +9,11 @@ import msgspec
 
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Group, Indicator
-from validate.equations.sums import Scale, compared, exact_sum, sum_text
-from validate.equations.terms import Term, filling, indicator_term, term
+from validate.equations.sums import Scale, compared, sum_text
+from validate.equations.terms import Term, filling, indicator_term, term, values
 from validate.evidence import seen_whole, short
 from validate.outcome import Outcome
+from validate.rounding import added_up
 from validate.rule import could_not_check, not_applicable
 
 TITLES: dict[Scale, Wording] = {"weight": Wording("分值", "weight"), "score": Wording("得分", "score")}
@@ -77,37 +78,39 @@ def _readings(evaluation: Evaluation, group: Group) -> Iterator[tuple[int, ...]]
         for row in other.indicators
     }
     yield tuple(sorted(namesakes))
-    costs = {at for at, row in enumerate(evaluation.indicators) if is_cost(row)}
     if group.level == 1 and "产出" in group.name.value:
+        costs = {at for at, row in enumerate(evaluation.indicators) if is_cost(row)}
         yield tuple(at for at in plain if at not in costs)
         yield tuple(sorted(costs | set(plain)))
 
 
 def is_cost(row: Indicator) -> bool:
     """Whether the row stands under a cost heading, at whichever level the form has it."""
-    return any(level is not None and "成本" in level.value for level in (row.level1, row.level2))
+    above = (row.level1.value if row.level1 else "", row.level2.value if row.level2 else "")
+    return "成本" in above[0] or "成本" in above[1]
 
 
 def compared_heading(evaluation: Evaluation, heading: Heading, scale: Scale, ask: Wording) -> Outcome:
     """The heading against its rows, by every reading; doubtful where the rows under it were inferred."""
-    sums = [_terms(evaluation, rows, scale) for rows in heading.readings]
-    plain = [evaluation.indicators[at] for at in heading.readings[0]]
-    for terms in sums:
-        if terms and exact_sum(terms) == Fraction(heading.printed.value):
+    for rows in heading.readings:
+        terms = _terms(evaluation, rows, scale)
+        if terms and added_up(values(terms)) == heading.printed.value:
             return compared(heading.subject, heading.printed, terms, scale, ask)
+    plain = [evaluation.indicators[at] for at in heading.readings[0]]
+    summed = _terms(evaluation, heading.readings[0], scale)
     blank = [row.level3.value for row in plain if _empty(row, scale)]
-    if blank or not sums[0]:
+    if blank or not summed:
         names, what = "、".join(map(short, blank)), TITLES[scale]
         reason = Wording(f"组内有的行没有{what.zh}：{names}。", f"Some rows hold no {what.en}: {names}.")
         return could_not_check(heading.subject, reason)
     if _inferred(evaluation, heading.level) or not seen_whole(evaluation):
         reason = Wording(
-            f"哪些行属于此组是推断的，或有的行可能丢失：{sum_text(sums[0])} ≠ {heading.printed.text}。",
-            f"Which rows belong to the group was inferred, or rows may be lost: {sum_text(sums[0])} ≠ "
+            f"哪些行属于此组是推断的，或有的行可能丢失：{sum_text(summed)} ≠ {heading.printed.text}。",
+            f"Which rows belong to the group was inferred, or rows may be lost: {sum_text(summed)} ≠ "
             f"{heading.printed.text}.",
         )
         return could_not_check(heading.subject, reason)
-    return compared(heading.subject, heading.printed, sums[0], scale, ask)
+    return compared(heading.subject, heading.printed, summed, scale, ask)
 
 
 def _terms(evaluation: Evaluation, rows: Sequence[int], scale: Scale) -> list[Term]:

@@ -229,7 +229,7 @@ def cost_vs_execution(evaluation: Evaluation, _: Profile) -> Iterator[Outcome]:
         Say on which basis the cost values were taken, or correct them to the accounts.
     """
     subject = Wording("成本指标与执行数", "cost indicators and amount spent")
-    costs = list(cost_rows(evaluation))
+    costs = cost_rows(evaluation)
     base = budget_of(evaluation, [cost.target for cost in costs])
     actuals = [cost.actual for cost in costs if cost.actual]
     if base is None:

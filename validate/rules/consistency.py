@@ -15,7 +15,7 @@ from validate.evidence import cite, indicator_role, short, why_absent
 from validate.outcome import Evidence, Outcome, Severity
 from validate.profile import Profile
 from validate.rule import could_not_check, found, not_applicable, ok, rule
-from validate.texts.dated_terms import DatedTerm, dated_terms
+from validate.texts.dated_terms import DatedTerm, any_dated, dated_terms
 from validate.texts.names import comparable, same_name, similar_name
 from validate.texts.passages import Passage, passages, quote
 
@@ -258,7 +258,7 @@ class _Year(msgspec.Struct, frozen=True):
 def _used(pieces: list[Passage]) -> list[tuple[DatedTerm, list[tuple[Passage, str]]]]:
     """Every dated term that is used as current work, with its places and the words that stand there."""
     used: dict[str, tuple[DatedTerm, list[tuple[Passage, str]]]] = {}
-    for piece in pieces:
+    for piece in pieces if any_dated(one.text.value for one in pieces) else ():
         for term, words in dated_terms(piece.text.value):
             places = used.setdefault(term.pattern, (term, []))[1]
             if all(known is not piece for known, _ in places):

@@ -14,7 +14,7 @@ from validate.attainment.monotone import clashes
 from validate.attainment.telling import told
 from validate.envelopes import Admissible, Envelope, envelope_of
 from validate.envelopes.banded import scored_by_bands
-from validate.envelopes.fitting import admits, printable
+from validate.envelopes.fitting import printed_as
 from validate.evidence import lost
 from validate.outcome import Outcome
 from validate.profile import Profile
@@ -205,7 +205,7 @@ def _deducted(row: Row, evaluation: Evaluation, profile: Profile, *, compared: b
     name = "score-monotone" if compared else _told_by(row, profile)
     if name is not None:
         return not_applicable(row.subject, Wording(f"由规则 {name} 列示。", f"Reported by the rule {name}."))
-    if row.explained or admits(exactly(row.weight), printable(row.score)):
+    if row.explained or printed_as(row.score, exactly(row.weight)):
         return ok(row.subject)
     return _unexplained(row, row.weight, row.score, evaluation, profile)
 
