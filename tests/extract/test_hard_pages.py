@@ -9,42 +9,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from plain_table import TEXTS, XS, YS, MakeInk, MakePdf, codes, only_table, texts_of, written
 
-from extract.document import Page, Reading, Table
+from extract.document import Page
 from extract.pdf.reader import read_pdf
-
-XS, YS = [50, 150, 300], [760, 730, 700]
-
-
-TEXTS = [["年度资金总额", "443.88"], ["得分（50分）", "≥50%"]]
-
-
-MakeInk = Callable[[], Any]
-
-
-MakePdf = Callable[..., bytes]
-
-
-def written(ink: Any) -> Any:
-    """The four texts of the plain table, without its rules."""
-    for row, texts in enumerate(TEXTS):
-        for column, text in enumerate(texts):
-            ink.text(XS[column] + 5, YS[row] - 20, text)
-    return ink
-
-
-def texts_of(table: Table) -> list[list[str]]:
-    return [[c.text for c in table.cells if c.row == row] for row in range(table.row_count)]
-
-
-def only_table(reading: Reading) -> Table:
-    (page,) = reading.pages
-    (table,) = page.tables
-    return table
-
-
-def codes(reading: Reading) -> list[str]:
-    return [problem.code for problem in reading.problems]
 
 
 def bars(ink: Any, *, broken: bool = False, gap: float = 0) -> Any:

@@ -2,42 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from plain_table import XS, YS, MakeInk, MakePdf, only_table, texts_of, written
 
-from extract.document import Reading, Table
+from extract.document import Table
 from extract.pdf.reader import read_pdf
-
-XS, YS = [50, 150, 300], [760, 730, 700]
-
-
-TEXTS = [["年度资金总额", "443.88"], ["得分（50分）", "≥50%"]]
-
-
-MakeInk = Callable[[], Any]
-
-
-MakePdf = Callable[..., bytes]
-
-
-def written(ink: Any) -> Any:
-    """The four texts of the plain table, without its rules."""
-    for row, texts in enumerate(TEXTS):
-        for column, text in enumerate(texts):
-            ink.text(XS[column] + 5, YS[row] - 20, text)
-    return ink
-
-
-def texts_of(table: Table) -> list[list[str]]:
-    return [[c.text for c in table.cells if c.row == row] for row in range(table.row_count)]
-
-
-def only_table(reading: Reading) -> Table:
-    (page,) = reading.pages
-    (table,) = page.tables
-    return table
 
 
 def cell_text(ink: Any, pdf_of: MakePdf, xs: list[float], ys: list[float]) -> str:
