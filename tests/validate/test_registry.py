@@ -15,6 +15,7 @@ import validate.rules
 from extract.document import InSheet
 from extract.wording import Wording
 from normalize.evaluation import Evaluation
+from validate.archive.rule import registered_across
 from validate.check import check
 from validate.explain import SECTIONS, explain
 from validate.outcome import Evidence
@@ -24,23 +25,26 @@ from validate.rule import Rule, found, registered, rule, run
 Build = Callable[[dict[str, Any]], Evaluation]
 CASES = Path(__file__).parent / "cases"
 RULES = sorted(registered())
+ALL = {**registered(), **registered_across()}
 
 
 def _expectations(rule_id: str) -> Counter[str]:
-    file = CASES / f"{rule_id}.toml"
+    folder = CASES.parent / "archive" / "cases" if rule_id in registered_across() else CASES
+    file = folder / f"{rule_id}.toml"
     assert file.is_file(), f"{rule_id} has no cases"
     return Counter(case["expect"] for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"])
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@pytest.mark.parametrize("rule_id", sorted(ALL))
 def test_every_rule_is_documented_in_both_languages(rule_id: str) -> None:
     for language in ("zh", "en"):
         explanation = explain(rule_id, language)
         assert [title for title, text in explanation.sections() if not text.strip()] == []
         assert len(explanation.sections()) == len(SECTIONS)
+        assert (explanation.family == "archive") == (rule_id in registered_across())
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@pytest.mark.parametrize("rule_id", sorted(ALL))
 def test_every_rule_has_cases_that_fire_pass_and_stay_silent(rule_id: str) -> None:
     expectations = _expectations(rule_id)
     assert expectations["fires"] >= 2
@@ -58,9 +62,9 @@ def test_every_family_module_is_in_the_catalogue() -> None:
     assert {file.stem for file in (folder / "zh").glob("*.toml")} <= set(validate.rules.CATALOGUE)
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@pytest.mark.parametrize("rule_id", sorted(ALL))
 def test_ids_are_kebab_case_and_titles_bilingual(rule_id: str) -> None:
-    one = registered()[rule_id]
+    one = ALL[rule_id]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule_id)
     assert re.search("[一-鿿]", one.title.zh)
     assert one.title.en

@@ -1,10 +1,7 @@
-"""Walks the registry of rules across reports: documented in both languages, with cases."""
+"""Walks the registry of rules across reports; `test_registry.py` walks that of all rules."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -15,30 +12,10 @@ from validate.archive import check_together
 from validate.archive.archive import Archive
 from validate.archive.rule import SetRule, registered_across, run_across, set_rule
 from validate.catalogue import all_rules
-from validate.explain import SECTIONS, explain
 from validate.rule import registered
 
 CASES = Path(__file__).parent / "cases"
 RULES = sorted(registered_across())
-
-
-@pytest.mark.parametrize("rule_id", RULES)
-def test_every_rule_is_documented_in_both_languages(rule_id: str) -> None:
-    for language in ("zh", "en"):
-        explanation = explain(rule_id, language)
-        assert [title for title, text in explanation.sections() if not text.strip()] == []
-        assert len(explanation.sections()) == len(SECTIONS)
-        assert explanation.family == "archive"
-
-
-@pytest.mark.parametrize("rule_id", RULES)
-def test_every_rule_has_cases_that_fire_pass_and_stay_silent(rule_id: str) -> None:
-    file = CASES / f"{rule_id}.toml"
-    assert file.is_file(), f"{rule_id} has no cases"
-    expectations = Counter(case["expect"] for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"])
-    assert expectations["fires"] >= 2
-    assert expectations["passes"] >= 2
-    assert expectations["must-not-fire"] >= 2
 
 
 def test_every_case_file_belongs_to_a_rule() -> None:
@@ -49,16 +26,6 @@ def test_every_module_is_in_the_catalogue() -> None:
     folder = Path(validate.archive.rules.__file__).parent
     assert {file.stem for file in folder.glob("*.py")} - {"__init__"} == set(validate.archive.rules.CATALOGUE)
     assert {file.stem for file in (folder / "zh").glob("*.toml")} == set(validate.archive.rules.CATALOGUE)
-
-
-@pytest.mark.parametrize("rule_id", RULES)
-def test_ids_are_kebab_case_and_titles_bilingual(rule_id: str) -> None:
-    one = registered_across()[rule_id]
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule_id)
-    assert re.search("[一-鿿]", one.title.zh)
-    assert one.title.en
-    assert one.title.en.isascii()
-    assert one.basis
 
 
 def test_no_id_stands_for_two_rules() -> None:
