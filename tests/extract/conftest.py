@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-
-HERE = Path(__file__).parent
-if str(HERE) not in sys.path:  # what several test files draw with is found by name
-    sys.path.append(str(HERE))
 
 A4 = (0, 0, 595, 842)
 FIRST_CODE = 3

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,10 +23,6 @@ from normalize.evaluation import (
     Traced,
 )
 from normalize.numbers import parse_amount, parse_number
-
-HERE = Path(__file__).parent
-if str(HERE) not in sys.path:  # what several test files expect is found by name
-    sys.path.append(str(HERE))
 
 Case = dict[str, Any]
 REASON = Wording("案例设定", "set by the case")
