@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from extract.continued.halves import Half
-from extract.document import OnPage
+from extract.document import OnPage, Place
 from extract.wording import Wording
 
 _EDGE = 4.0
@@ -141,14 +141,20 @@ def _goes_on(upper: Half, lower: Half) -> bool:
 def _had_no_room(upper: Half, lower: Half) -> bool:
     """Was the last line too full for two more characters, or for the number that follows overleaf?"""
     last = upper.words[-1]
-    if not isinstance(last.place, OnPage):
+    places = (upper.place, *upper.more)
+    cell = next((one for one in reversed(places) if _on_one_page(one, last.place)), None)
+    if not isinstance(last.place, OnPage) or not isinstance(cell, OnPage):
         return False
-    ink = last.place.box
-    margin = min(_MARGIN, ink.x0 - upper.x0)
+    ink, box = last.place.box, cell.box  # not the columns of the grid: a scan's are laid over the page before
+    margin = min(_MARGIN, ink.x0 - box.x0)
     following = _UNBROKEN.match(lower.text)
     needed = max(2, 0.8 * len(following[0]) if following else 0)
     one_character = max((ink.x1 - ink.x0) / len(last.text), ink.bottom - ink.top)
-    return ink.x1 + needed * one_character > upper.x1 - margin
+    return ink.x1 + needed * one_character > box.x1 - margin
+
+
+def _on_one_page(one: Place, other: Place) -> bool:
+    return isinstance(one, OnPage) and isinstance(other, OnPage) and one.page == other.page
 
 
 def _holds_numbers(texts: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 from cut_pages import (
     HEAD,
@@ -21,6 +22,8 @@ from cut_pages import (
     two_pages,
 )
 
+from extract.continued import join
+from extract.continued.join import Sheet, blocks
 from extract.pdf.reader import read_pdf
 
 FULL_LINE = "全年开展督导并按月通报进展情况"
@@ -43,6 +46,21 @@ def test_a_row_cut_in_mid_sentence_with_rules_on_both_sides_is_one_row(ink: Make
     (joint,) = table.joints
     assert (joint.row, joint.cut_row) == (5, True)
     assert all(len(cell.more) == 1 for cell in table.cells if cell.row == 5)
+
+
+def test_a_row_is_one_row_also_where_the_columns_are_laid_over_those_of_another_page(
+    ink: MakeInk, pdf_of: MakePdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scanned sheets never lie alike: their grids are moved over one another, their texts are not."""
+
+    def moved(sheet: Sheet) -> Sheet:
+        grids = [msgspec.structs.replace(one, xs=tuple(x + 40 for x in one.xs)) for one in sheet.grids]
+        return sheet._replace(grids=tuple(grids))
+
+    monkeypatch.setattr(join, "blocks", lambda sheets: blocks([moved(sheet) for sheet in sheets]))
+    upper = ["", "推进制度建设", "≥5次", FULL_LINE, "5", "4.5"]
+    table = only_table(read_pdf(pdf_of(*pages_with_cut(ink, upper, ["", "", "以上", "共计12次", "", ""]))))
+    assert row(table, 5)[1:] == ["推进制度建设", "≥5次以上", FULL_LINE + "共计12次", "5", "4.5"]
 
 
 @pytest.mark.parametrize(
