@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import html
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def held(read: Any, true: dict[str, str | None] | None, names: Sequence[str]) ->
         if expected is not None and expected in (tight(value.text), tight(str(value.value))):
             good += 1
         else:
-            wrong.append(f"{name}: {value.text!r}, printed {true[name] if true else None!r}")
+            wrong.append(f"{name}: {value.text or value.value!r}, printed {true[name] if true else None!r}")
     return good, wrong
 
 
@@ -138,6 +139,8 @@ def make(forms: int, seed: int, folder: Path) -> None:
             form = lengthened(written(plan_of(family, chance, any_habit(chance))), chance)
             name = f"{family.id}.{writer}.{number:03}"
             answer = sample("answers").answer(form, sample("form").Answer())
+            if said := re.search(r"自评得分([\d.]+)分", form.conclusion):
+                answer["total"]["score"] = said[1]
             (Path(work) / f"{name}.json").write_text(json.dumps(answer, ensure_ascii=False), "utf-8")
             made = _narrowed(family, form, chance)
             if writer == "typed":

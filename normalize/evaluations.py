@@ -75,20 +75,26 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     """The self-evaluations in a document and what only looks like one beside them."""
     known = shipped_forms() if forms is None else forms
     permissive = next(form for form in known if form.id == UNKNOWN)
-    columns = aligned(document, permissive, known)
+    original, columns = document, aligned(document, permissive, known)
     cells = celled(columns.document, permissive, known)
     rows = dealt(cells.document, permissive, known)
     kept = sifted(rows.document, permissive, known)
     document = kept.document
     found = recognised(document, permissive)
     unseen = any(page.unread for page in document.pages)
-    read = tuple(_evaluation(section, known, permissive, unseen=unseen) for section in found.sections)
+    placed = columns.document is not original
+    read = tuple(
+        _evaluation(section, known, permissive, unseen=unseen, placed=placed) for section in found.sections
+    )
     read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
     problems = (*columns.problems, *cells.problems, *rows.problems, *kept.problems, *found.problems)
     return Normalized(read, problems, columns.settled)
 
 
-def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, unseen: bool) -> Evaluation:
+def _evaluation(
+    section: Section, forms: Sequence[Form], permissive: Form, *, unseen: bool, placed: bool
+) -> Evaluation:
+    """`placed`: the dump keeps its columns, so that it lost no name of a level."""
     chosen = family(section, forms)
     form = chosen.form or permissive
     section = msgspec.structs.replace(section, marks=section.marks | landmarks(section.rows, form))
@@ -98,7 +104,8 @@ def _evaluation(section: Section, forms: Sequence[Form], permissive: Form, *, un
     used = body.taken | goals.taken | block.taken
     head = read_head(section, form, used)
     used |= head.taken
-    told = with_reasons(recovered(body.entries, form), section.rows, form)
+    entries = list(body.entries) if placed else recovered(body.entries, form)
+    told = with_reasons(entries, section.rows, form)
     grouped = groups_of(told.entries, body.subtotals)
     used |= told.taken | grouped.placed
     closing = read_closing(body, section.rows, used | grouped.open, form)

@@ -18,6 +18,8 @@ from extract.wording import Wording
 _NEAR = 25
 _MANY = 3
 _MOST_CROWDED = 0.4
+_INDENTED = 8
+_OFTEN = 0.2
 _LINE_END = re.compile(r"\r\n?|[\n\v\x85\u2028\u2029]")
 _REPEATED = Wording(
     zh="换页后重复了同样的表头，续接为同一张表",
@@ -195,8 +197,10 @@ class _Walk:
         return rows if rows and (stand_close(rows) or self._is_tangle(head)) else ()
 
     def _is_tangle(self, head: Header) -> bool:
+        if not self.rows or _tangled(self.rows):
+            return True
         wrapped = any(row.before for row in self.rows)
-        return not self.rows or _tangled(self.rows) or (wrapped and (head.ends_unsurely or head.is_aligned))
+        return wrapped and (head.ends_unsurely or head.is_aligned or _keep_columns(self.taken))
 
     def _table(self, head: Header, last: int) -> Section:
         if self._is_tangle(head):
@@ -211,6 +215,11 @@ def _tangled(rows: list[DumpRow]) -> bool:
     lines = [atom.piece.line for row in rows for atom in row.before]
     crowded = sum(1 for count in Counter(lines).values() if count > 1)
     return crowded >= _MANY and crowded > _MOST_CROWDED * len(set(lines))
+
+
+def _keep_columns(lines: list[Piece]) -> bool:
+    """Do many lines begin far to the right? Then blanks keep columns apart, and wrapped cells stand level."""
+    return sum(line.column > _INDENTED for line in lines) > _OFTEN * len(lines)
 
 
 def _position(piece: Piece) -> tuple[int, int]:

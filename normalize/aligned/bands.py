@@ -14,8 +14,10 @@ from normalize.aligned.tokens import Token, text_of
 from normalize.lined.kinds import Column, is_value
 from normalize.wordings import unblanked
 
-# How far above its numbers a cell begins: half of its lines, none of them, or all but the last one.
-MIDDLE, TOP = "middle", "top"
+# How far above its numbers a cell begins: half of its lines, none of them, or half of them where a converter
+# moved lines half a line apart onto one.
+MIDDLE, TOP, MERGED = "middle", "top", "merged"
+ALIGNMENTS = (MIDDLE, TOP, MERGED)
 
 _TALLEST = 30
 _NO_NUMBERS = 1.0
@@ -32,11 +34,15 @@ _NEVER_FIRST = "）)”》，。；、：,;:！？!?"
 
 
 class Placed(NamedTuple):
-    """A line of the body: its number, its words by column, and whether it holds the numbers of a row."""
+    """A line of the body: its number, its words by column, and whether it holds the numbers of a row.
+
+    `is_clear`: every word on it stands in one column.
+    """
 
     line: int
     columns: Mapping[int, tuple[Token, ...]]
     is_anchor: bool
+    is_clear: bool
 
 
 class Band(NamedTuple):
@@ -78,7 +84,7 @@ class Bands:
     def __init__(
         self, lines: Sequence[Placed], columns: Mapping[int, Column], alignment: str, ends: Ends
     ) -> None:
-        self._lines, self._columns, self._alignment, self._least = lines, columns, alignment, ends.least
+        self._lines, self._columns, self.alignment, self._least = lines, columns, alignment, ends.least
         numbers = (at for at, line in enumerate(lines) if line.is_anchor)
         self._head = next(numbers, 0) if ends.goes_on else 0
         self._slot = re.compile(rf"{ends.slot}[.…·]*|[.…·]+")
@@ -157,7 +163,7 @@ class Bands:
             cost = _UNUSED
         elif self._has_numbers:
             cost += _NO_NUMBERS
-        middles = [at / 2 for at in range(2 * len(lines) - 1)] if self._alignment == MIDDLE else [0.0]
+        middles = [at / 2 for at in range(2 * len(lines) - 1)] if self.alignment != TOP else [0.0]
         odd, middle = min((self._odd(lines, at), at) for at in middles)
         return _Choice(cost, odd, start + middle)
 
@@ -170,15 +176,19 @@ class Bands:
 
     def _odd(self, lines: Sequence[Placed], middle: float) -> float:
         """How far the cells are from standing level with the middle."""
-        cost = 0.0
-        for column in self._columns:
-            at = [number for number, line in enumerate(lines) if column in line.columns]
-            if self._alignment == MIDDLE:
-                cost += abs(sum((a > middle) - (a < middle) for a in at))
-                cost += bool(at) and len(at) % 2 != (middle in at)
-            else:
-                cost += _NOT_AT_TOP * (bool(at) and at[0] != middle)
-        return cost
+        cells = [[at for at, line in enumerate(lines) if column in line.columns] for column in self._columns]
+        if self.alignment == TOP:
+            return _NOT_AT_TOP * sum(bool(at) and at[0] != middle for at in cells)
+        leans = [sum((a > middle) - (a < middle) for a in at) for at in cells]
+        if self.alignment == MIDDLE:
+            return sum(
+                abs(lean) + (bool(at) and len(at) % 2 != (middle in at))
+                for at, lean in zip(cells, leans, strict=True)
+            )
+        even = [lean for at, lean in zip(cells, leans, strict=True) if at and len(at) % 2 == 0]
+        odd = [lean for at, lean in zip(cells, leans, strict=True) if len(at) % 2]
+        # cells of an even number of lines stand half a line off, all of them to the same side
+        return min(sum(abs(lean - side) for lean in even) for side in (1, -1)) + sum(map(abs, odd))
 
     def _texts(self, lines: Sequence[Placed]) -> float:
         cost = 0.0

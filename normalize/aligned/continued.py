@@ -37,7 +37,7 @@ def continued_frame(frame: Frame, lines: Lines, limit: int, columns: Mapping[int
     if len(seeds) != len(frame.roles):
         return None
     stop = max(at for at in range(limit) if at in complete or _has_points(lines[at], frame, spans)) + 1
-    cuts = cuts_of(seeds, lines[min(complete) : max(complete) + 1])
+    cuts = cuts_of(seeds, lines[:stop])
     return msgspec.structs.replace(frame, cuts=tuple(cuts), start=0, body=0, stop=stop)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from normalize.aligned.bands import Band, Placed
 from normalize.aligned.rows import Known
@@ -20,6 +20,7 @@ _CLEAR = 0.2
 _WORST = 0.3
 _WRONG_SUM = 2.0
 _MARGINS = (0.0, 0.4, 1.0)
+_TOO_FAR = 5.0
 
 
 class Label(NamedTuple):
@@ -84,15 +85,24 @@ def _label(lines: tuple[tuple[int, tuple[Token, ...]], ...], level: int, known: 
     return Label(name, lines, weight_on(text, known.form))
 
 
+Distance: TypeAlias = Callable[[Label, int, int], float]
+
+
 def spans_of(labels: Sequence[Label], beside: Beside, cut: tuple[bool, bool]) -> list[Span]:
     """The rows of each label.
 
-    `cut` says whether the first and the last of the rows can belong to a label on another page. A span is
-    sure if it fits best however wide the rows' margins are.
+    `cut` says whether the first and the last of the rows can belong to a label on another page. A label
+    stands in the middle of its rows or at the first of them; a span is sure if it fits best either way, as
+    far as all labels can stand that way, and however wide the rows' margins are.
     """
     if not labels or len(labels) > len(beside.bands):
         return []
-    found = [_Spans(labels, _Heights(beside, margin), beside.weights, cut).best() for margin in _MARGINS]
+    distances = [_from_middle(_Heights(beside, margin)) for margin in _MARGINS]
+    distances.append(_from_top([beside.lines[band.start].line for band in beside.bands]))
+    ways = [_Spans(labels, distance, beside.weights, cut) for distance in distances]
+    found = [way.best() for way in ways if way.fits]
+    if not found:
+        return []
     return [
         span._replace(sure=all(any(span == other for other in one) for one in found) and span.sure)
         for span in found[0]
@@ -105,7 +115,7 @@ class _Spans:
     def __init__(
         self,
         labels: Sequence[Label],
-        heights: _Heights,
+        distance: Distance,
         weights: Sequence[Decimal | None],
         cut: tuple[bool, bool],
     ) -> None:
@@ -113,7 +123,9 @@ class _Spans:
         self._price = [
             [
                 [
-                    _price(label, heights, start, stop, weights) if stop > start else inf
+                    distance(label, start, stop) + _wrong_sum(label, weights[start:stop])
+                    if stop > start
+                    else inf
                     for stop in range(self._size + 1)
                 ]
                 for start in range(self._size)
@@ -144,8 +156,17 @@ class _Spans:
             after.append(here)
         return after[::-1]
 
+    @property
+    def _cost(self) -> float:
+        return min(self._after[0]) if self._cut[0] else self._after[0][0]
+
+    @property
+    def fits(self) -> bool:
+        """Can the labels stand so at all?"""
+        return self._cost <= _WORST * len(self._labels)
+
     def best(self) -> list[Span]:
-        best = min(self._after[0]) if self._cut[0] else self._after[0][0]
+        best = self._cost
         found = []
         for number, label in enumerate(self._labels):
             ways = sorted(
@@ -154,7 +175,8 @@ class _Spans:
                 for stop, own in enumerate(price)
             )
             cost, start, stop = ways[0]
-            clear = cost <= _WORST * len(self._labels) and ways[1][0] > best + _CLEAR
+            own = self._price[number][start][stop]
+            clear = own <= 2 * _WORST and cost <= _WORST * len(self._labels) and ways[1][0] > best + _CLEAR
             edge = (self._cut[0] and number == 0) or (self._cut[1] and number == len(self._labels) - 1)
             found.append(Span(label, start, stop, clear and not edge))
         return found
@@ -183,16 +205,27 @@ class _Heights:
         return (above[-1] if above else -inf), (below[0] if below else inf)
 
 
-def _price(
-    label: Label, heights: _Heights, start: int, stop: int, weights: Sequence[Decimal | None]
-) -> float:
-    middle = (heights.tops[start] + heights.tops[stop]) / 2
-    cost = 0.0
-    for at, (line, _) in enumerate(label.lines):
-        expected = middle + at - (len(label.lines) - 1) / 2
-        least, most = heights.between(line)
-        cost = max(cost, least - expected - _TOLERANCE, expected - most - _TOLERANCE)
-    if label.weight is None or not any(weights):
+def _from_middle(heights: _Heights) -> Distance:
+    """How far a label stands from the middle of its rows, in lines."""
+
+    def distance(label: Label, start: int, stop: int) -> float:
+        middle = (heights.tops[start] + heights.tops[stop]) / 2
+        cost = 0.0
+        for at, (line, _) in enumerate(label.lines):
+            expected = middle + at - (len(label.lines) - 1) / 2
+            least, most = heights.between(line)
+            cost = max(cost, least - expected - _TOLERANCE, expected - most - _TOLERANCE)
         return cost
-    own = [weight or Decimal(0) for weight in weights[start:stop]]
-    return cost + _WRONG_SUM * (sum(own) != label.weight)
+
+    return distance
+
+
+def _from_top(tops: Sequence[int]) -> Distance:
+    """Whether a label begins on the first line of its rows."""
+    return lambda label, start, _: _TOO_FAR * (label.lines[0][0] != tops[start])
+
+
+def _wrong_sum(label: Label, weights: Sequence[Decimal | None]) -> float:
+    if label.weight is None or not any(weights):
+        return 0.0
+    return _WRONG_SUM * (sum(weight or Decimal(0) for weight in weights) != label.weight)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from extract.textflow import join_lines
-from normalize.aligned.bands import MIDDLE, TOP, Band, Bands, Ends, Placed
+from normalize.aligned.bands import ALIGNMENTS, MIDDLE, Band, Bands, Ends, Placed
+from normalize.aligned.clear import Judge
 from normalize.aligned.columns import Lines, by_column
 from normalize.aligned.frame import AMOUNTS, POINTS, Frame, is_number, is_total
 from normalize.aligned.tokens import Token, pieces_of, text_of
@@ -24,8 +25,8 @@ _LEVELS_ABOVE = frozenset({"level1", "level2", "section"})
 _NUMBERS = AMOUNTS | POINTS | {"rate"}
 _NEEDED = 4.0
 _MOST_BELOW = 10
+_DIGITS = re.compile(r"[\d.]+")
 _CLEAR = 1.0
-_BLANKS = 2
 _HUNDRED = Decimal(100)
 
 
@@ -71,19 +72,18 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     sure_until = sum(line.line < last for line in placed)
     slot = f"(?:{'|'.join(map(re.escape, form.vocabulary.slot_words))})\\d+[:：.、]?"
     ends = Ends(sure_until, goes_on, slot)
-    ways = [Bands(placed, own, alignment, ends) for alignment in (MIDDLE, TOP)]
-    best, other = sorted(ways, key=lambda way: way.cost)
-    numbers = by_column(lines[total], frame.cuts) if total is not None else None
+    ways = sorted((Bands(placed, own, one, ends) for one in ALIGNMENTS), key=lambda way: way.cost)
+    numbers = _total_numbers(lines, total, frame) if total is not None else None
     label = _total_label(lines[total], form) if total is not None else ()
-    bands = _agreed(best, other)
-    points = {number for number, role in enumerate(frame.roles) if role in POINTS}
-    if points:
-        bands = tuple(band._replace(sure=band.sure and _has_all(placed, band, points)) for band in bands)
-    elif frame.block == "indicators":
+    judge = Judge(placed, frame, known.form)
+    bands = tuple(band._replace(sure=band.sure and judge.is_clear(band)) for band in _agreed(ways))
+    if bands and total is None and judge.goes_on(bands[-1]):
+        bands = (*bands[:-1], bands[-1]._replace(sure=False))
+    if not any(role in POINTS for role in frame.roles) and frame.block == "indicators":
         # no numbers hold the rows apart: only cells that plainly stand in the middle, in clear columns, do
-        is_clear = best is ways[0] and other.cost - best.cost >= _CLEAR
+        is_clear = ways[0].alignment == MIDDLE and ways[1].cost - ways[0].cost >= _CLEAR
         is_plain = len(bands) == len(placed)
-        if not ((is_clear or is_plain) and _stand_clear(placed, frame)):
+        if not ((is_clear or is_plain) and judge.stand_apart()):
             bands = tuple(band._replace(sure=False) for band in bands)
     until = placed[bands[-1].stop - 1].line + 1 if bands else frame.body
     while total is None and until < reach and _holds_levels(lines[until], frame):
@@ -98,29 +98,14 @@ def _misfits(lines: Sequence[Placed], frame: Frame) -> int:
     return sum(not is_number(text) for text in texts)
 
 
-def _agreed(best: Bands, other: Bands) -> tuple[Band, ...]:
-    """The rows of the alignment that fits best; where the other one fits nearly as well, both must agree."""
-    found = best.found()
-    if other.cost - best.cost >= _CLEAR:
-        return tuple(found)
-    same = {(band.start, band.stop) for band in other.found()}
-    return tuple(band._replace(sure=band.sure and (band.start, band.stop) in same) for band in found)
-
-
-def _has_all(lines: Sequence[Placed], band: Band, points: set[int]) -> bool:
-    """Has a row with any points all of them? A missing one may stand in another column."""
-    filled = {number for line in lines[band.start : band.stop] for number in line.columns}
-    return not filled & points or points <= filled
-
-
-def _stand_clear(lines: Sequence[Placed], frame: Frame) -> bool:
-    """Do two blanks or more stand between the columns everywhere?"""
-    for number in range(len(frame.cuts)):
-        before = [line.columns[number][-1].end for line in lines if number in line.columns]
-        after = [line.columns[number + 1][0].start for line in lines if number + 1 in line.columns]
-        if before and after and min(after) - max(before) < _BLANKS:
-            return False
-    return True
+def _agreed(ways: Sequence[Bands]) -> tuple[Band, ...]:
+    """The rows of the alignment that fits best; those that fit nearly as well must agree."""
+    near = [way for way in ways[1:] if way.cost - ways[0].cost < _CLEAR]
+    same = [{(band.start, band.stop) for band in way.found()} for way in near]
+    return tuple(
+        band._replace(sure=band.sure and all((band.start, band.stop) in one for one in same))
+        for band in ways[0].found()
+    )
 
 
 def _holds_levels(line: Sequence[Token], frame: Frame) -> bool:
@@ -149,12 +134,13 @@ def _column(role: str | None, frame: Frame, names: Names) -> Column:
 
 
 def _placed(line: Sequence[Token], at: int, own: Mapping[int, Column], frame: Frame) -> Placed:
-    columns = {number: tokens for number, tokens in by_column(line, frame.cuts).items() if number in own}
+    placed = by_column(line, frame.cuts)
+    columns = {number: tokens for number, tokens in placed.items() if number in own}
     wanted = _NUMBERS if frame.block == "budget" else POINTS
     is_anchor = any(
         frame.roles[number] in wanted and is_number(text_of(tokens)) for number, tokens in columns.items()
     )
-    return Placed(at, columns, is_anchor)
+    return Placed(at, columns, is_anchor, sum(map(len, placed.values())) == len(line))
 
 
 def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:
@@ -169,6 +155,16 @@ def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:
         if figures and (bare or is_total(lines[at], form)):
             return at
     return None
+
+
+def _total_numbers(lines: Lines, total: int, frame: Frame) -> dict[int, tuple[Token, ...]]:
+    """The words of the total row; none where its numbers may be broken over lines."""
+    below = by_column(lines[total + 1], frame.cuts) if total + 1 < len(lines) else {}
+    broken = any(
+        frame.roles[number] in POINTS and _DIGITS.fullmatch(text_of(tokens))
+        for number, tokens in below.items()
+    )
+    return {} if broken else by_column(lines[total], frame.cuts)
 
 
 def _is_hundred(columns: Mapping[int, tuple[Token, ...]], frame: Frame) -> bool:

@@ -189,7 +189,8 @@ def _spans(part: Part, known: Known, open_ends: tuple[bool, bool]) -> Iterator[t
         last = rows.lines[rows.bands[-1].stop - 1].line if rows.bands else 0
         labels = labels_of(printed, last, 1 if role == "level1" else 2, known) or []
         for span in spans_of(labels, beside, open_ends):
-            if span.sure:
+            near = rows.bands[max(0, span.start - 1) : span.stop + 1]
+            if span.sure and all(band.sure for band in near):
                 yield column, span
 
 

@@ -45,10 +45,11 @@ def dealt(document: Document, form: Form, forms: Sequence[Form]) -> Dealt:
     `form` is the permissive one, `forms` are all families: a level of any of them is known by its name.
     """
     names = Names(form, forms)
+    after = (*document.blocks[1:], None)
     tables = {
         at: found
-        for at, block in enumerate(document.blocks)
-        if isinstance(block, Table) and (found := lined(block, at, form, names))
+        for at, (block, below) in enumerate(zip(document.blocks, after, strict=True))
+        if isinstance(block, Table) and (found := lined(block, at, form, names, below))
     }
     if not tables:
         return Dealt(document, {}, ())
@@ -221,6 +222,8 @@ def _cells(line: LinedRow, made: Lined, reasons: dict[Place, Wording]) -> list[C
     parts = line.chosen.parts if line.chosen else ()
     for part in parts:
         word = line.fields[part.field]
+        if made.is_beside(part):
+            continue
         if part.cut:
             reasons[word.place] = _reason(word.text, made)
         cells.append(_cell(line.row, part, word))

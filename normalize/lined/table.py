@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from extract.document import Block as Block_
 from extract.document import Cell, InText, Table, Word
+from extract.document import Line as Piece
 from normalize.columns import read_header
 from normalize.lined.headings import with_level_columns, with_parted_target
-from normalize.lined.kinds import Block, Column, Names, column
+from normalize.lined.kinds import Block, Column, Names, column, is_nothing
 from normalize.lined.proof import Numbers, Option, numbers_of, points_hold, scores_fit
 from normalize.lined.readings import SAME, Part, Reading, agreed, readings
+from normalize.lined.wrapped import beside_wrapped, goes_on_below
 from normalize.rows import Row
 from normalize.wordings import squeezed
 
@@ -62,10 +65,19 @@ class Lined(msgspec.Struct):
     columns: tuple[Column, ...]
     lines: list[Line]
     printed: tuple[tuple[str, Numbers], ...] = ()
+    part_words: tuple[str, ...] = ()
+
+    def is_beside(self, part: Part) -> bool:
+        """Does the name of the whole budget run down here, beside the names of its rows?"""
+        own = part.text.endswith((":", "：")) or part.text in self.part_words
+        return self.block == "budget" and self.roles[part.column] == "section" and not own
 
 
-def lined(table: Table, number: int, form: Form, names: Names) -> Lined | None:
-    """The table with what its whole lines can be; None where it has none, or names no known columns."""
+def lined(table: Table, number: int, form: Form, names: Names, below: Block_ | None = None) -> Lined | None:
+    """The table with what its whole lines can be; None where it has none, or names no known columns.
+
+    `below` is what the document holds after the table.
+    """
     if table.how != "dump" or not any(_is_whole(cell, table) for cell in table.cells):
         return None
     table = with_parted_target(with_level_columns(table, form), form)
@@ -76,11 +88,25 @@ def lined(table: Table, number: int, form: Form, names: Names) -> Lined | None:
     columns = tuple(column(role, block, names) for role in roles)
     if "part" in roles:  # no name stands before parts that stand side by side
         columns = (msgspec.structs.replace(columns[0], fit=lambda _: None), *columns[1:])
-    made = Lined(table, block, roles, columns, [])
+    made = Lined(table, block, roles, columns, [], part_words=form.vocabulary.part_words)
     made.lines = [_line(cell, made, form, names) for cell in table.cells if _is_whole(cell, table)]
+    for at in _doubtful(made.lines, below, form, names):
+        made.lines[at].kind, made.lines[at].options = "unclear", ()
     made.printed = tuple(printed_rows(table, roles))
     _settle_plain(made)
     return made
+
+
+def _doubtful(lines: Sequence[Line], below: Block_ | None, form: Form, names: Names) -> set[int]:
+    found = beside_wrapped(lines, form, names)
+    last = len(lines) - 1
+    if (
+        isinstance(below, Piece)
+        and lines[last].kind == "row"
+        and goes_on_below(lines[last], below, form, names)
+    ):
+        found.add(last)
+    return found
 
 
 def printed_rows(table: Table, roles: Sequence[str | None]) -> Iterator[tuple[str, Numbers]]:
@@ -228,12 +254,24 @@ def _settle_plain(made: Lined) -> None:
         plain = [one.reading for one in line.options if not one.reading.is_cut]
         if plain and (plain[0].cost <= best + SAME or line.kind == "total"):
             line.chosen = _plainest(plain, usual, made) if line.kind == "row" else agreed(plain)
+            line.chosen = _without_dashes(line.chosen, made)
             line.options = (Option(line.chosen, numbers_of(line.chosen, made.roles)),)
         else:
             fits = points_hold if made.block == "budget" else scores_fit
             line.options = tuple(
                 one for one in line.options if one.reading.cost <= best + _NEAR and fits(one.numbers)
             )
+
+
+def _without_dashes(reading: Reading, made: Lined) -> Reading:
+    """Where a row of the budget holds nothing but dashes, nobody can say which of its columns are blank."""
+    names = [at for at, role in enumerate(made.roles) if role in ("section", "label")]
+    values = [part for part in reading.parts if part.column not in names]
+    if made.block != "budget" or len(values) + len(names) >= len(made.roles):
+        return reading
+    if not all(is_nothing(part.text) for part in values):
+        return reading
+    return Reading(reading.cost, tuple(part for part in reading.parts if part.column in names))
 
 
 def _usual_columns(rows: Sequence[Line], made: Lined) -> frozenset[int]:

@@ -1,0 +1,93 @@
+"""Whether a row's words plainly stand in its columns. What does not is left out, whatever it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from normalize.aligned.bands import Band, Placed
+from normalize.aligned.frame import POINTS, Frame
+from normalize.aligned.tokens import Token, pieces_of, text_of
+from normalize.lined.kinds import is_value
+from normalize.wordings import unblanked
+
+if TYPE_CHECKING:
+    from normalize.form import Form
+
+_TEXTS = frozenset({"level3", "target", "actual"})
+_SIGNED = frozenset({"target", "target-sign", "target-adjusted", "actual"})
+_SIGN = re.compile(r"[<>=≥≤≧≦═＜＞＝]+")
+_BLANKS = 2
+
+
+class Judge:
+    """Judges the rows of one table."""
+
+    def __init__(self, lines: Sequence[Placed], frame: Frame, form: Form) -> None:
+        self._lines, self._roles, self._form = lines, frame.roles, form
+        self._columns = len(frame.cuts) + 1
+        self._budget = frame.block == "budget"
+        self._points = {number for number, role in enumerate(frame.roles) if role in POINTS}
+        # a number that begins with its point goes on from the line above: others may do so unseen
+        self._broken = any(
+            text_of(line.columns[number]).startswith(".")
+            for line in lines
+            for number in self._points
+            if number in line.columns
+        )
+        self._texts = {number for number, role in enumerate(frame.roles) if role in _TEXTS}
+
+    def is_clear(self, band: Band) -> bool:
+        """Stands every word in one column, no column astray, and nothing that a row must have elsewhere?"""
+        own = self._lines[band.start : band.stop]
+        if self._broken or not all(line.is_clear for line in own):
+            return False
+        cells: dict[int, list[tuple[Token, ...]]] = {}
+        for line in own:
+            for number, tokens in line.columns.items():
+                cells.setdefault(number, []).append(tokens)
+        filled = set(cells)
+        # a number that a row lacks may stand in another column; so may what was planned or done
+        if filled & self._points and not self._points <= filled:
+            return False
+        if not self._budget and self._points and filled & self._points and not self._texts <= filled:
+            return False
+        return all(self._is_one(cell, self._roles[number]) for number, cell in cells.items())
+
+    def _is_one(self, cell: Sequence[tuple[Token, ...]], role: str | None) -> bool:
+        """Are these the lines of one cell, and not also words of the cells beside it?"""
+        if len(cell) > 1 and (role in POINTS or any(len(pieces_of(line)) > 1 for line in cell)):
+            return False
+        tokens = [token for line in cell for token in line]
+        if role not in _SIGNED and any(_SIGN.fullmatch(token.text) for token in tokens):
+            return False
+        if role == "level3":
+            signed = any(_SIGN.match(token.text) and is_value(token.text) for token in tokens)
+            headings = [self._form.level2.exact(text_of(line)) for line in cell]
+            return not signed and not (len(cell) > 1 and any(headings))
+        if role == "label" and any(len(line) > 1 for line in cell):
+            return self._form.budget_rows.exact(unblanked("".join(map(text_of, cell)))) is not None
+        return True
+
+    def goes_on(self, last: Band) -> bool:
+        """Do words follow right below the last row that may be the rest of it?"""
+        if last.stop >= len(self._lines):
+            return False
+        above, below = (list(self._lines[at].columns.values()) for at in (last.stop - 1, last.stop))
+        near = below[0][0].place.line - above[0][0].place.line == 1
+        return near and not any(self._is_known(text_of(tokens)) for tokens in below)
+
+    def _is_known(self, text: str) -> bool:
+        """Is this printed below a table: the label of another block, or a remark with its label?"""
+        labels = (self._form.head, self._form.rows, self._form.goal_columns)
+        return any(one.role(text) for one in labels) or re.search("[:：]", text) is not None
+
+    def stand_apart(self) -> bool:
+        """Do two blanks or more stand between the columns everywhere?"""
+        for number in range(self._columns - 1):
+            before = [line.columns[number][-1].end for line in self._lines if number in line.columns]
+            after = [line.columns[number + 1][0].start for line in self._lines if number + 1 in line.columns]
+            if before and after and min(after) - max(before) < _BLANKS:
+                return False
+        return True
