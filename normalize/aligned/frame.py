@@ -95,7 +95,7 @@ def frame_of(lines: Lines, anchor: int, block: Block, limit: int, form: Form) ->
     else:
         seeds, label = _with_level_seeds(seeds, first, below)
         wide = first[label] if label is not None else None
-        more = _with_section_seed(seeds, below)
+        more = _with_section_seed(seeds, [line for line in below if not is_total(line, form)], form)
         label = None if label is None else label + len(more) - len(seeds)
         seeds = more
     body = [line for line in lines[anchor:stop] if not is_total(line, form)]
@@ -210,9 +210,12 @@ def _with_level_seeds(
     return ([*seeds[:at], *parts, *seeds[at + 1 :]], at) if len(parts) == len(LEVELS) else (list(seeds), None)
 
 
-def _with_section_seed(seeds: list[Seed], below: Lines) -> list[Seed]:
-    """The name of the whole block runs down at the left, a character a line."""
-    letters = [line[0] for line in below if line and len(line[0].text) == 1 and line[0].end < seeds[0].start]
+def _with_section_seed(seeds: list[Seed], below: Lines, form: Form) -> list[Seed]:
+    """The name of the whole block runs down at the left, a character or some of them a line."""
+    left = [line[0] for line in below if line and line[0].end < seeds[0].start]
+    letters = [token for token in left if len(token.text) == 1]
+    if len(letters) < _FEWEST_LETTERS and form.rows.role("".join(token.text for token in left)) == "section":
+        letters = left
     if len(letters) < _FEWEST_LETTERS:
         return seeds
     end = max(letter.end for letter in letters)

@@ -19,14 +19,19 @@ _TOLERANCE = 0.25
 _CLEAR = 0.2
 _WORST = 0.3
 _WRONG_SUM = 2.0
+_WRONG_HOME = 2.0
 _MARGINS = (0.0, 0.4, 1.0)
 _TOO_FAR = 5.0
 
 
 class Label(NamedTuple):
-    """A level name over one line or several, without its weight; its words line by line, and the weight."""
+    """A level name over one line or several, without its weight; its words line by line, and the weight.
+
+    `role` is the name by which the forms know it.
+    """
 
     name: str
+    role: str | None
     lines: tuple[tuple[int, tuple[Token, ...]], ...]
     weight: Decimal | None
 
@@ -37,12 +42,16 @@ class Label(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """The rows that the labels are for: their lines and weights, and how many lines each of them is high."""
+    """The rows that the labels are for: their lines and weights, and how many lines each of them is high.
+
+    `homes` are the level-1 names that the rows' sure names of level 2 belong to, as far as these are known.
+    """
 
     lines: Sequence[Placed]
     bands: Sequence[Band]
     weights: Sequence[Decimal | None]
     tall: Sequence[int]
+    homes: Sequence[str | None]
 
 
 class Span(NamedTuple):
@@ -82,7 +91,8 @@ def _label(lines: tuple[tuple[int, tuple[Token, ...]], ...], level: int, known: 
         return None
     if level == 1 and known.names.level(1, name) is None:
         return None
-    return Label(name, lines, weight_on(text, known.form))
+    role = (known.form.level1 if level == 1 else known.form.level2).role(name)
+    return Label(name, role, lines, weight_on(text, known.form))
 
 
 Distance: TypeAlias = Callable[[Label, int, int], float]
@@ -97,9 +107,11 @@ def spans_of(labels: Sequence[Label], beside: Beside, cut: tuple[bool, bool]) ->
     """
     if not labels or len(labels) > len(beside.bands):
         return []
+    printed = {label.role for label in labels}
+    beside = beside._replace(homes=[home if home in printed else None for home in beside.homes])
     distances = [_from_middle(_Heights(beside, margin)) for margin in _MARGINS]
     distances.append(_from_top([beside.lines[band.start].line for band in beside.bands]))
-    ways = [_Spans(labels, distance, beside.weights, cut) for distance in distances]
+    ways = [_Spans(labels, distance, beside, cut) for distance in distances]
     found = [way.best() for way in ways if way.fits]
     if not found:
         return []
@@ -116,16 +128,14 @@ class _Spans:
         self,
         labels: Sequence[Label],
         distance: Distance,
-        weights: Sequence[Decimal | None],
+        beside: Beside,
         cut: tuple[bool, bool],
     ) -> None:
-        self._labels, self._size = labels, len(weights)
+        self._labels, self._size = labels, len(beside.bands)
         self._price = [
             [
                 [
-                    distance(label, start, stop) + _wrong_sum(label, weights[start:stop])
-                    if stop > start
-                    else inf
+                    distance(label, start, stop) + _wrong(label, beside, start, stop) if stop > start else inf
                     for stop in range(self._size + 1)
                 ]
                 for start in range(self._size)
@@ -225,7 +235,10 @@ def _from_top(tops: Sequence[int]) -> Distance:
     return lambda label, start, _: _TOO_FAR * (label.lines[0][0] != tops[start])
 
 
-def _wrong_sum(label: Label, weights: Sequence[Decimal | None]) -> float:
+def _wrong(label: Label, beside: Beside, start: int, stop: int) -> float:
+    """Do the rows' weights add up to another sum, or do their names of level 2 belong to another level 1?"""
+    weights = beside.weights[start:stop]
+    cost = _WRONG_HOME * any(home not in (None, label.role) for home in beside.homes[start:stop])
     if label.weight is None or not any(weights):
-        return 0.0
-    return _WRONG_SUM * (sum(weight or Decimal(0) for weight in weights) != label.weight)
+        return cost
+    return cost + _WRONG_SUM * (sum(weight or Decimal(0) for weight in weights) != label.weight)

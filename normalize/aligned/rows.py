@@ -151,7 +151,7 @@ def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:
     for at in range(frame.body, frame.stop):
         columns = by_column(lines[at], frame.cuts)
         figures = [number for number in points if number in columns and is_figure(text_of(columns[number]))]
-        bare = figures == points and set(columns) <= {*points} and _is_hundred(columns, frame)
+        bare = figures == points and set(columns) <= {*points} and is_hundred(columns, frame)
         if figures and (bare or is_total(lines[at], form)):
             return at
     return None
@@ -159,15 +159,16 @@ def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:
 
 def _total_numbers(lines: Lines, total: int, frame: Frame) -> dict[int, tuple[Token, ...]]:
     """The words of the total row; none where its numbers may be broken over lines."""
-    below = by_column(lines[total + 1], frame.cuts) if total + 1 < len(lines) else {}
-    broken = any(
-        frame.roles[number] in POINTS and _DIGITS.fullmatch(text_of(tokens))
-        for number, tokens in below.items()
-    )
-    return {} if broken else by_column(lines[total], frame.cuts)
+    below = lines[total + 1] if total + 1 < len(lines) else []
+    points = [number for number, role in enumerate(frame.roles) if role in POINTS]
+    under = by_column(below, frame.cuts)
+    rest = [*below] if all(_DIGITS.fullmatch(token.text) for token in below) else []
+    rest += [token for number in points for token in under.get(number, ()) if _DIGITS.fullmatch(token.text)]
+    return {} if rest else by_column(lines[total], frame.cuts)
 
 
-def _is_hundred(columns: Mapping[int, tuple[Token, ...]], frame: Frame) -> bool:
+def is_hundred(columns: Mapping[int, tuple[Token, ...]], frame: Frame) -> bool:
+    """Is a weight of a hundred among these words?"""
     weight = next((n for n, role in enumerate(frame.roles) if role == "weight"), None)
     if weight is None or weight not in columns:
         return False

@@ -12,7 +12,7 @@ from normalize.aligned.bands import Band
 from normalize.aligned.columns import Lines, by_column
 from normalize.aligned.frame import LEVELS, POINTS, Frame
 from normalize.aligned.levels import Beside, Span, labels_of, spans_of
-from normalize.aligned.rows import Known, Rows, joined
+from normalize.aligned.rows import Known, Rows, is_hundred, joined
 from normalize.aligned.tokens import Token, place_of
 from normalize.numbers import parse_number
 from normalize.wordings import bare
@@ -121,7 +121,7 @@ def made_of(parts: Sequence[Part], known: Known, *, may_be_cut: bool) -> Made | 
         row += len(bands)
         left.append(tuple(_left(part, bands, spans)))
         if part.is_closed:
-            cells += _total(part, row, first)
+            cells += _total(part, row, first, may_be_cut=may_be_cut)
             row += 1
     cells.sort(key=lambda cell: (cell.row, cell.column))
     table = Table(tuple(cells), row, len(parts[0].frame.roles) - first, "dump", tuple(joints))
@@ -164,10 +164,14 @@ def _levels(
             yield _cell(own[0], column - first, [tokens for _, tokens in span.label.lines], rows=len(own))
 
 
-def _total(part: Part, row: int, first: int) -> Iterator[Cell]:
+def _total(part: Part, row: int, first: int, *, may_be_cut: bool) -> Iterator[Cell]:
+    """The total row; without its numbers where they may go on on the next page."""
     if part.rows.total_label:
         yield _cell(row, 0, [part.rows.total_label])
-    for column, tokens in (part.rows.total or {}).items():
+    numbers = part.rows.total or {}
+    if may_be_cut and not is_hundred(numbers, part.frame):
+        return
+    for column, tokens in numbers.items():
         if part.frame.roles[column] in POINTS:
             yield _cell(row, column - first, [tokens])
 
@@ -177,21 +181,42 @@ def _spans(part: Part, known: Known, open_ends: tuple[bool, bool]) -> Iterator[t
     rows, roles = part.rows, part.frame.roles
     weights = [_weight(part, band) for band in rows.bands]
     tall = [max((len(lines) for lines in rows.texts(band).values()), default=1) for band in rows.bands]
-    beside = Beside(rows.lines, rows.bands, weights, tall)
-    for column, role in enumerate(roles):
-        if role not in LEVELS[:2]:
+    beside = Beside(rows.lines, rows.bands, weights, tall, [None] * len(rows.bands))
+    for level in (2, 1):
+        column = next((at for at, role in enumerate(roles) if role == f"level{level}"), None)
+        if column is None:
             continue
-        printed = [
-            (at, words)
-            for at in range(part.frame.body, part.stop)
-            if at != rows.total_line and (words := by_column(part.lines[at], part.frame.cuts).get(column))
-        ]
-        last = rows.lines[rows.bands[-1].stop - 1].line if rows.bands else 0
-        labels = labels_of(printed, last, 1 if role == "level1" else 2, known) or []
-        for span in spans_of(labels, beside, open_ends):
-            near = rows.bands[max(0, span.start - 1) : span.stop + 1]
-            if span.sure and all(band.sure for band in near):
-                yield column, span
+        found = _sure_spans(part, known, column, beside, open_ends)
+        yield from ((column, span) for span in found)
+        beside = beside._replace(homes=_homes(found, len(rows.bands), known))
+
+
+def _sure_spans(
+    part: Part, known: Known, column: int, beside: Beside, open_ends: tuple[bool, bool]
+) -> list[Span]:
+    rows = part.rows
+    printed = [
+        (at, words)
+        for at in range(part.frame.body, part.stop)
+        if at != rows.total_line and (words := by_column(part.lines[at], part.frame.cuts).get(column))
+    ]
+    last = rows.lines[rows.bands[-1].stop - 1].line if rows.bands else 0
+    labels = labels_of(printed, last, 1 if part.frame.roles[column] == "level1" else 2, known) or []
+    return [
+        span
+        for span in spans_of(labels, beside, open_ends)
+        if span.sure and all(band.sure for band in rows.bands[max(0, span.start - 1) : span.stop + 1])
+    ]
+
+
+def _homes(found: Sequence[Span], count: int, known: Known) -> list[str | None]:
+    """The level 1 of each row's level 2, where forms agree on it."""
+    homes: list[str | None] = [None] * count
+    for span in found:
+        if span.label.role not in known.form.floating:
+            home = known.form.level1_of.get(span.label.role or "")
+            homes[span.start : span.stop] = [home] * (span.stop - span.start)
+    return homes
 
 
 def _weight(part: Part, band: Band) -> Decimal | None:

@@ -171,12 +171,25 @@ def _line(cell: Cell, made: Lined, form: Form, names: Names) -> Line:
         one._replace(cost=one.cost + _LONE * _is_lone(one, made.roles))
         for one in readings([word.text for word in fields], made.columns)
     )
-    found = [one for one in found if one.cost <= min(_ODDEST, found[0].cost + _PATTERN_PRICE)]
+    found = [
+        one
+        for one in found
+        if one.cost <= min(_ODDEST, found[0].cost + _PATTERN_PRICE)
+        and not _is_two_names(one, fields, made, form)
+    ]
     if not found:
         empty = not any(char.isdigit() for char in _without_slots(cell.text, form))
         return Line(cell.row, fields, "empty" if empty else "unclear")
     options = tuple(Option(one, numbers_of(one, made.roles)) for one in found)
     return Line(cell.row, fields, "row", options)
+
+
+def _is_two_names(reading: Reading, fields: Sequence[Word], made: Lined, form: Form) -> bool:
+    """Does a part of the block's own name, which runs down at the left, stand in one field with a row's?"""
+    labels = [fields[part.field].text for part in reading.parts if made.roles[part.column] == "label"]
+    return made.block == "budget" and any(
+        len(text.split()) > 1 and form.budget_rows.exact(text) is None for text in labels
+    )
 
 
 def _is_lone(reading: Reading, roles: Sequence[str | None]) -> bool:
