@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -210,19 +211,30 @@ def random_row(chance: random.Random) -> tuple[str, ...]:
     return ("", "", name, target, actual, points, points, reason)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_random_tables_are_read_right_or_left_out(seed: int) -> None:
+@cache
+def outcome(seed: int) -> tuple[list[tuple[str, ...]], list[tuple[str | None, ...]], bool]:
+    """The rows of a random table, those that are read, and whether it is said that some are unclear."""
     chance = random.Random(seed)  # noqa: S311 - sample text, not a secret
     rows = [random_row(chance) for _ in range(chance.randint(3, 12))]
     rows = [("产出指标", "数量指标", *rows[0][2:]), *rows[1:]]
     alignment, measure = chance.choice(["middle", "top"]), chance.choice([len, width])
-    found = read(form(printed([HEADER, *rows, TOTAL], alignment, measure)))
-    (evaluation,) = found.evaluations
-    got = values(evaluation)
+    text = form(printed([HEADER, *rows, TOTAL], alignment, measure))
+    found = read(text)
+    got = [row for evaluation in found.evaluations for row in values(evaluation)]
+    said = {problem.code for problem in (*found.problems, *read_plaintext(text.encode()).problems)}
+    return rows, got, not said.isdisjoint({"dump-row-unclear", "dump-columns-interleaved"})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_tables_are_read_right_or_left_out(seed: int) -> None:
+    rows, got, unclear = outcome(seed)
     assert [row for row in got if row not in [row[2:] for row in rows]] == []
-    unclear = "dump-row-unclear" in [problem.code for problem in found.problems]
     assert len(got) == len(rows) or unclear
-    assert 2 * len(got) >= len(rows)
+
+
+def test_most_rows_of_random_tables_are_read() -> None:
+    outcomes = [outcome(seed) for seed in range(40)]
+    assert 4 * sum(len(got) for _, got, _ in outcomes) >= 3 * sum(len(rows) for rows, _, _ in outcomes)
 
 
 def without_points(rows: Sequence[Sequence[str]], alignment: str) -> str:
