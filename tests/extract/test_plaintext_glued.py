@@ -9,18 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from plain_dump import tables
 
-from extract.document import Line, Reading, Table
+from extract.document import Line, Reading
 from extract.dump.plaintext import read_plaintext
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "dept-2023-dump.txt"
 HEADER = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分"
 WEIGHT_FIRST = "一级指标 二级指标 三级指标 分值 年度指标值 全年实际值 得分 未完成原因和改进措施"
 GOOD = "产出 数量指标 检查次数 ≥2次 3次 6 6\n\n产出 质量指标 合格率 100% 100% 4 4\n\n"
-
-
-def tables(reading: Reading) -> list[Table]:
-    return [block for block in reading.blocks if isinstance(block, Table)]
 
 
 def codes(reading: Reading) -> list[str]:

@@ -5,23 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from plain_dump import lines, tables, texts
 
-from extract.document import Line, Reading, Table
+from extract.document import Reading
 from extract.dump.plaintext import read_plaintext
-
-
-def tables(reading: Reading) -> list[Table]:
-    return [block for block in reading.blocks if isinstance(block, Table)]
-
-
-def lines(reading: Reading) -> list[str]:
-    return [block.text for block in reading.blocks if isinstance(block, Line)]
-
-
-def texts(table: Table, row: int) -> list[str]:
-    found = [table.at(row, column) for column in range(table.column_count)]
-    return [cell.text if cell else "" for cell in found]
-
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 
