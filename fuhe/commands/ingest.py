@@ -28,7 +28,7 @@ be audited is tried once more at the end, alone, and then left alone until --ret
 as not audited.
 
 Exit code 0 means that every document was audited, 3 that some could not be read or audited or hold no
-self-evaluation; findings do not change it.
+self-evaluation, or that there was none; findings do not change it.
 """
 _UNITS = {"": 1024**2, "K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 _SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[KMGT]?)(?:i?B)?", re.IGNORECASE)

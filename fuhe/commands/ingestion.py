@@ -85,6 +85,8 @@ class Ingestion:
             with contextlib.closing(ledger):
                 broken = self._into(ledger, run, listing)
             self._sum_up(listing, broken)
+        if not broken and self._met_nothing(listing):
+            _complain(_nothing())
         return broken or self._meaning(listing)
 
     def _require_paths(self) -> None:
@@ -231,7 +233,12 @@ class Ingestion:
     def _meaning(self, listing: Listing) -> ExitCode:
         tally = self._tally
         unread = tally.status["unreadable"] + tally.status["no-evaluation"] + tally.skipped["quarantined"]
-        return ExitCode.UNREADABLE if unread or tally.failed or listing.unopened else ExitCode.NOTHING_FOUND
+        left = unread or tally.failed or listing.unopened or self._met_nothing(listing)
+        return ExitCode.UNREADABLE if left else ExitCode.NOTHING_FOUND
+
+    def _met_nothing(self, listing: Listing) -> bool:
+        """Not one document: most likely the wrong folder, and it must not look like one without faults."""
+        return not self._tally.documents and not listing.unopened
 
 
 def _typed(name: str, value: object) -> str:
@@ -251,6 +258,17 @@ def _shown(ledger: str) -> str:
 def _cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _nothing() -> Wording:
+    from extract.wording import Wording  # noqa: PLC0415  (the stages load late)
+    from fuhe.bulk.listing import ENDINGS  # noqa: PLC0415
+
+    taken = sorted(ENDINGS)
+    return Wording(
+        f"所给路径中没有可核查的文件。文件夹中的文件只核查以下类型：{'、'.join(taken)}。",
+        f"There is no document at these paths. Of a folder these are audited: {', '.join(taken)}.",
+    )
 
 
 def _complain(reason: Wording) -> None:

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from fuhe.language import current, say
-from fuhe.streams import write, write_utf8
+from fuhe.streams import visible, write, write_utf8
 
 if TYPE_CHECKING:
     from fuhe.report.words import Look
@@ -24,9 +24,7 @@ _File = TypeVar("_File", bound=IO[Any])
 
 FORMAT_HELP = "Output format; unless given, by the ending of the -o file, else text."
 _COLUMNS = 100  # of a report in a file
-_NOT_TEXT = frozenset(
-    {"xlsx", "xls", "et", "html", "htm", "pdf", "docx", "doc", "json", "jsonl", "csv", "md"}
-)
+_AS_TEXT = ("", "txt")  # endings of files that are to hold text
 _WIDEST = 120  # longer lines are hard to read, however wide the terminal is
 
 
@@ -115,21 +113,30 @@ def _why(error: Exception) -> str:
 
 
 def format_for(asked: object, path: object, formats: Sequence[str]) -> str:
-    """The format that was asked for; else the one that the output file's ending names; else text."""
+    """The format that was asked for; else the one that the output file's ending names; else text.
+
+    Raises:
+        click.UsageError: the ending names no format; text under it would not be what was meant.
+    """
     if isinstance(asked, str):
         return asked
     ending = Path(path).suffix.removeprefix(".").lower() if isinstance(path, str) else ""
     if "html" in formats and isinstance(path, str) and (ending == "htm" or is_folder(path)):
         return "html"
-    if ending in _NOT_TEXT and ending not in formats:
-        listed = say("、", ", ").join(f".{one}" for one in formats if one != "text")
-        raise click.UsageError(
-            say(
-                f"不能输出 .{ending} 文件；-o 可用 .txt、{listed}。",
-                f"No .{ending} file can be written; -o takes .txt, {listed}.",
-            )
-        )
-    return ending if ending in formats else "text"
+    if ending in formats:
+        return ending
+    if ending not in _AS_TEXT:
+        raise click.UsageError(visible(_unknown(ending, formats)))
+    return "text"
+
+
+def _unknown(ending: str, formats: Sequence[str]) -> str:
+    listed = say("、", ", ").join(f".{one}" for one in formats if one != "text")
+    return say(
+        f"不能输出 .{ending} 文件；-o 可用 .txt、{listed}。要用其他文件名，请以 --format 指定格式。",
+        f"No .{ending} file can be written; -o takes .txt, {listed}. "
+        "To give the file another name, choose its format with --format.",
+    )
 
 
 def is_folder(path: str) -> bool:

@@ -40,15 +40,17 @@ def test_the_option_wins_over_the_ending(run_main: RunMain, tmp_path: Path) -> N
     assert json.loads((tmp_path / "list.txt").read_text(encoding="utf-8"))["schema"] == 1
 
 
+@pytest.mark.parametrize("ending", ["xls", "zzz"])
 @pytest.mark.parametrize("command", ["check", "show"])
 def test_no_text_is_written_under_an_ending_that_promises_something_else(
-    run_main: RunMain, tmp_path: Path, command: str
+    run_main: RunMain, tmp_path: Path, command: str, ending: str
 ) -> None:
-    code, _, err = run_main(command, CLEAN, "-o", tmp_path / "list.xls")
+    code, _, err = run_main(command, CLEAN, "-o", tmp_path / f"list.{ending}")
     assert code == 2
-    assert "不能输出 .xls 文件" in err
+    assert f"不能输出 .{ending} 文件" in err
     assert ".csv" in err
-    assert not (tmp_path / "list.xls").exists()
+    assert "--format" in err
+    assert not (tmp_path / f"list.{ending}").exists()
 
 
 def test_why_a_file_cannot_be_written_is_said_in_chinese(run_main: RunMain, tmp_path: Path) -> None:

@@ -219,6 +219,17 @@ def test_a_mistyped_path_is_told_before_anything_begins(tmp_path: Path, run_main
     assert run_main("ingest")[0] == 2
 
 
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
+def test_a_folder_without_documents_does_not_look_like_one_without_faults(
+    tmp_path: Path, run_main: RunMain, quiet: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    (folder / "notes.md").write_text("no report", encoding="utf-8")
+    code, _, err = run_main("ingest", folder, "--ledger", tmp_path / "fuhe.db", *quiet)
+    assert (code, "没有可核查的文件" in err, ".pdf" in err) == (3, True, True)
+
+
 def test_the_password_of_a_database_is_not_told() -> None:
     assert _shown("postgresql://fu:geheim@host/db") == "postgresql://fu:***@host/db"
     assert _shown("postgresql://fu@host/db") == "postgresql://fu@host/db"
