@@ -63,7 +63,8 @@ class Progress:
         self._tally.add(one, attempted)
         if attempted.outcome != "done" and attempted.detail and self._every is not None:
             why = attempted.detail.text(current())
-            later = say("稍后单独重试", "it is tried again, alone") if again else say("未核查", "not audited")
+            given_up = say("未能核查", "not audited")
+            later = say("稍后单独重试", "it is tried again, alone") if again else given_up
             self._say(say(f"{one.path}：{why}；{later}。", f"{one.path}: {why}; {later}."))
         self._tell()
 
@@ -86,7 +87,7 @@ class Progress:
         return say(
             f"文件 {tally.documents}，{tally.pages} 页，每秒 {rate:.1f} 个；"
             f"错误 {found['error']}，预警 {found['warning']}，提示 {found['notice']}；"
-            f"未核查 {len(tally.failed)}",
+            f"未能核查 {len(tally.failed)}",
             f"{tally.documents} documents, {tally.pages} pages, {rate:.1f}/s; {found['error']} errors, "
             f"{found['warning']} warnings, {found['notice']} notices; {len(tally.failed)} not audited",
         )

@@ -17,7 +17,7 @@ def summary(tally: Tally, listing: Listing) -> Iterator[str]:
     """The lines of the summary."""
     yield _counts(tally)
     yield from _left_alone(tally, listing)
-    yield from _named(say("未核查：", "Not audited: "), tally.failed)
+    yield from _named(say("未能核查：", "Not audited: "), tally.failed)
     yield from _named(say("无法读取：", "Unreadable: "), tally.unread)
     yield from _named(say("没有自评表：", "Without a self-evaluation: "), tally.formless)
     for seconds, path in tally.slowest:
@@ -34,7 +34,7 @@ def _counts(tally: Tally) -> str:
     )
     parts = [f"{word} {tally.status[status]}" for status, word in words if tally.status[status]]
     if tally.failed:
-        parts.append(say(f"未核查 {len(tally.failed)}", f"not audited {len(tally.failed)}"))
+        parts.append(say(f"未能核查 {len(tally.failed)}", f"not audited {len(tally.failed)}"))
     told = say("，", ", ").join(parts)
     found, time = tally.severity, span(tally.seconds)
     if not parts:

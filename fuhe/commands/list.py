@@ -160,7 +160,7 @@ def _rest(asked: ListOptions, ledger: Ledger) -> list[str]:
     if left.files or left.checks:
         told.append(
             say(
-                f"未列入：{left.files} 份文件未能核查，{left.checks} 项检查未能进行；详见 fuhe stats。",
+                f"未列入：{left.files} 份文件未能核查，{left.checks} 项内容未能核查；详见 fuhe stats。",
                 f"Not in the list: {left.files} files could not be audited and {left.checks} checks could "
                 "not be made; see fuhe stats.",
             )

@@ -49,7 +49,7 @@ def _block(found: Across, look: Look) -> Iterator[str]:
     yield from _verdict(found, look)
     if found.omitted:
         listed = ("、" if look.language == "zh" else ", ").join(found.omitted)
-        told = Wording(f"按设置（fuhe.toml）未核查：{listed}。", f"Left out by the settings: {listed}.")
+        told = Wording(f"按设置（fuhe.toml）不核查：{listed}。", f"Left out by the settings: {listed}.")
         yield from indented(told.text(look.language), "  ", look)
 
 

@@ -58,7 +58,7 @@ COLUMNS: dict[str, Wording] = {
     "project": Wording("项目", "project"),
     "page": Wording("页码", "page"),
     "place": Wording("位置", "place"),
-    "rule": Wording("检查编号", "rule"),
+    "rule": Wording("规则编号", "rule"),
     "title": Wording("问题类型", "title"),
     "quoted": Wording("原文摘录", "quoted"),
     "message": Wording("情况说明", "message"),

@@ -50,7 +50,7 @@ _NOTES: dict[About, Wording] = {
     "set-aside": SET_ASIDE,
     "gone": Wording("上次的发现，本次已没有", "Found last time and gone now"),
 }
-_OMITTED = Wording("按设置（fuhe.toml）未核查的规则", "Rules left out by the settings (fuhe.toml)")
+_OMITTED = Wording("按设置（fuhe.toml）不核查的规则", "Rules left out by the settings (fuhe.toml)")
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -38,9 +38,9 @@ _QUOTATION = re.compile("“([^“”]+)”")
 
 WHERE = Wording("位置", "Where")
 NUMBERS = Wording("数值", "Numbers")
-ARITHMETIC = Wording("算式", "Sum")
+ARITHMETIC = Wording("复算过程", "Sum")
 _MISREAD = Wording("存疑", "Doubt")
-ASK = Wording("建议", "Ask")
+ASK = Wording("请单位说明", "Ask")
 
 
 def render(audits: Iterable[Audit], look: Look) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _omitted(audit: Audit, look: Look) -> Iterator[str]:
         return
     listed = ("、" if look.language == "zh" else ", ").join(audit.omitted)
     told = Wording(
-        f"按设置（fuhe.toml）未核查 {len(audit.omitted)} 条规则：{listed}。",
+        f"按设置（fuhe.toml）不核查 {len(audit.omitted)} 条规则：{listed}。",
         f"By the settings (fuhe.toml) {len(audit.omitted)} rules were not run: {listed}.",
     )
     yield from indented(told.text(look.language), "  ", look)

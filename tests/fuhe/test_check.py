@@ -231,7 +231,7 @@ def test_csv_is_utf8_with_mark_for_excel_whatever_the_console(
     assert done.stdout.startswith(b"\xef\xbb\xbf")
     assert done.stdout.count(b"\xef\xbb\xbf") == 1
     rows = list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"), newline="")))
-    assert any(row["检查编号"] == "budget-col-sum" for row in rows)
+    assert any(row["规则编号"] == "budget-col-sum" for row in rows)
     target = tmp_path / "out.csv"
     run_fuhe("check", "--format", "csv", "-o", target, DUMP)
     assert target.read_bytes() == done.stdout

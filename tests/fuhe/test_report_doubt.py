@@ -88,7 +88,7 @@ def test_markdown_and_workbook_list_the_doubt(audit: Audit, tmp_path: Path) -> N
     with (tmp_path / "list.xlsx").open("wb") as file:
         write_workbook([audit], file, "zh")
     book = load_workbook(tmp_path / "list.xlsx")
-    cells = [str(cell.value) for row in book["未核查"].iter_rows() for cell in row if cell.value]
+    cells = [str(cell.value) for row in book["未能核查"].iter_rows() for cell in row if cell.value]
     assert any("也可能是“353.38”" in cell for cell in cells)
 
 

@@ -40,7 +40,7 @@ def test_an_ignored_rule_is_not_run_and_the_report_says_so(
     config = settings('[rules]\nignore = ["budget-col-sum"]\n')
     code, out, _ = run_main("check", FAULTY, "--config", config)
     assert code == 0
-    assert "未核查 1 条规则：budget-col-sum" in out
+    assert "不核查 1 条规则：budget-col-sum" in out
     document = _document(run_main, "--config", config)
     assert document["omitted"] == ["budget-col-sum"]
     (form,) = document["evaluations"]

@@ -77,7 +77,7 @@ def test_the_exit_code_counts_warnings_across_reports(run_main: RunMain, tmp_pat
 
 def test_lists_have_a_row_that_names_both_files(run_main: RunMain, tmp_path: Path) -> None:
     out = run_main("check", str(ONE), str(OTHER), "--together", "--format", "csv")[1]
-    rows = [row for row in csv.DictReader(io.StringIO(out.lstrip("\ufeff"))) if row["检查编号"] == RULE]
+    rows = [row for row in csv.DictReader(io.StringIO(out.lstrip("\ufeff"))) if row["规则编号"] == RULE]
     assert [row["文件"] for row in rows] == [f"{ONE}\n{OTHER}"]
     assert rows[0]["级别"] == "预警"
     assert "89.00%" in rows[0]["原文摘录"]

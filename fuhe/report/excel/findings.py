@@ -14,7 +14,7 @@ from fuhe.report.rows import Row
 NAME = Wording("问题清单", "Findings")
 
 _STATES = (
-    Wording("待说明", "open"),
+    Wording("待处理", "open"),
     Wording("已更正", "corrected"),
     Wording("已说明", "explained"),
     Wording("不成立", "dismissed"),

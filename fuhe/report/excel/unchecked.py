@@ -1,4 +1,4 @@
-"""Sheet 未核查: what could not be checked or read, and why. None of it has passed."""
+"""Sheet 未能核查: what could not be checked or read, and why. None of it has passed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from extract.wording import Wording
 from fuhe.report.excel.book import Book, Column, Sheet, Tone
 from fuhe.report.rows import COLUMNS, NUMBER, Row, title_of
 
-NAME = Wording("未核查", "Not checked")
+NAME = Wording("未能核查", "Not checked")
 
 _FIELDS = ("level", "year", "unit", "project", "page", "place", "title", "rule", "message", "file")
 _WIDTHS = {"unit": 28, "project": 28, "place": 40, "title": 34, "rule": 26, "message": 80, "file": 36}
 _TITLES = {
     "level": Wording("类别", "kind"),
     "place": Wording("核查对象", "what"),
-    "title": Wording("未核查的规则", "rule not checked"),
+    "title": Wording("规则", "rule"),
     "message": Wording("原因", "why"),
 }
 _LEFT_OUT = Wording("按设置不核查", "left out by the settings")

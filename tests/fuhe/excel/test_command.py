@@ -19,7 +19,7 @@ def test_the_command_writes_the_workbook_that_the_ending_names(run_main: RunMain
     code, out, _ = run_main("check", SAMPLES / "sichuan-faulty.pdf", "-o", target)
     assert (code, out) == (1, "")
     rows = table(openpyxl.load_workbook(target)["问题清单"])
-    assert next(row["检查编号"].value for row in rows) == "exec-score-recompute"
+    assert next(row["规则编号"].value for row in rows) == "exec-score-recompute"
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])

@@ -16,11 +16,11 @@ def test_what_was_not_checked_stands_apart_with_its_reason(
     full_audit: Audit, unreadable_audit: Audit
 ) -> None:
     omitted = replace(full_audit, omitted=("grade-band",))
-    rows = found("未核查", omitted, unreadable_audit)
+    rows = found("未能核查", omitted, unreadable_audit)
     assert [row["类别"] for row in rows] == ["按设置不核查", "未能核查", "未能核查", "未读到", "无法读取"]
     assert rows[1]["核查对象"] == "执行率"
     assert rows[1]["原因"] == "文本丢失了此列"
-    assert rows[0]["检查编号"] == "grade-band"
+    assert rows[0]["规则编号"] == "grade-band"
 
 
 def counts(sheet: Any) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from fuhe.report.excel import write
 MakeAudit = Callable[..., Audit]
 Row = dict[str, Any]
 
-SHEETS = ["问题清单", "勾稽表", "逐指标", "未核查", "汇总"]
+SHEETS = ["问题清单", "勾稽表", "逐指标", "未能核查", "汇总"]
 
 
 def saved(*audits: Audit, language: Language = "zh", **more: Any) -> io.BytesIO:

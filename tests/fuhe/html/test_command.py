@@ -49,7 +49,7 @@ def test_the_list_beside_the_pages_opens_each_finding(run_main: RunMain, tmp_pat
     assert 'href="%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95.xlsx"' in (tmp_path / "index.html").read_text("utf-8")
     sheet = openpyxl.load_workbook(tmp_path / "问题清单.xlsx")["问题清单"]
     header, *rows = sheet.iter_rows(values_only=True)
-    link, rule, told = header.index("原页"), header.index("检查编号"), header.index("情况说明")
+    link, rule, told = header.index("原页"), header.index("规则编号"), header.index("情况说明")
     opened = 0
     for row in rows:
         page, _, anchor = re.fullmatch(r'=HYPERLINK\("([^"#]+)(#?)([^"]*)","查看"\)', row[link]).groups()

@@ -165,7 +165,7 @@ def test_the_command_lists_in_every_format(filled: str, run_main: RunMain, tmp_p
     assert lines == told["findings"]
     rows = list(csv.DictReader(io.StringIO(run_main(*asked, "--format", "csv")[1].lstrip("\ufeff"))))
     assert [row["发现标识"] for row in rows] == [one["fingerprint"] for one in lines]
-    assert {row["检查编号"] for row in rows} == {"budget-col-sum"}
+    assert {row["规则编号"] for row in rows} == {"budget-col-sum"}
     assert run_main(*asked, "-o", tmp_path / "表.xlsx")[0] == 0
     sheet = openpyxl.load_workbook(tmp_path / "表.xlsx")["问题清单"]
     found = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[1] == "错误"]
