@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from extract.document import SURE
 from extract.scan.cell_text import read_cells
 from extract.scan.detector import Detector
 from extract.scan.ink import PixelBox, inked
@@ -24,7 +25,10 @@ _DOUBTED_SEAL = 0.85
 
 
 class ReadLine(NamedTuple):
-    """A line with its reading. `boxes`: its ink in pixels of the straight page; `sealed`: under a seal."""
+    """A line with its reading. `boxes`: its ink in pixels of the straight page; `sealed`: under a seal.
+
+    `text` is empty where there is ink that could not be read.
+    """
 
     boxes: tuple[PixelBox, ...]
     text: str
@@ -78,7 +82,7 @@ class Reader:
         free = read_lines(self._recogniser, outside, page, em)
         return PageContent(
             [[_told(lines, straight.sealed) for lines in grid] for grid in cells],
-            _told(zip(outside, free, strict=True), straight.sealed),
+            [line for line in _told(zip(outside, free, strict=True), straight.sealed) if line.text],
         )
 
     def pieces(self, straight: Straight, boxes: Sequence[PixelBox], em: float) -> list[ReadLine]:
@@ -121,8 +125,9 @@ def shared_reader() -> Reader:
 
 
 def _told(lines: Iterable[tuple[TextLine, Recognised]], sealed: Mask) -> list[ReadLine]:
-    """The lines that say anything."""
-    return [line for one, read in lines if (line := _said(one, read, sealed)).text]
+    """The lines that say anything, or may: ink that no network makes sense of is told as an empty text."""
+    said = [_said(one, read, sealed) for one, read in lines if read.readings]
+    return [line for line in said if line.text or line.confidence < SURE]
 
 
 def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:

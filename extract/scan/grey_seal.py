@@ -25,6 +25,8 @@ _BROAD_INCHES = 0.02  # print of ordinary size has strokes of up to 0.015
 _STRAIGHT_INCHES = 0.4  # runs longer than this are rulings
 _PRINTED = 140  # grey level: certainly ink of some kind
 _PALER = 45  # by how many grey levels a seal must be paler than print for the two to be told apart
+_DARKER_STROKES = 4  # percentile of the grey levels of a seal's characters: most of them are lighter
+_AROUND = 9  # pixels: print and pale strokes that border on one another
 _DARKEST = 0.3  # a seal that lets less light through is black, and dividing would make noise of it
 
 
@@ -57,21 +59,44 @@ def _thin(page: Grey, strokes: Mask, ring: Ring, dpi: float) -> None:
     if not certain.any():
         return
     tint = float(np.percentile(part[certain], 65)) / 255
-    others = (broad | _pale(page, part, inked, tint)) & ~_straight(inked, _STRAIGHT_INCHES * dpi)
-    strokes[top : top + part.shape[0], left : left + part.shape[1]] |= certain | others
     part[certain] = np.minimum(part[certain] / max(tint, _DARKEST), 255).astype(np.uint8)
+    others = inked & ~_straight(inked, _STRAIGHT_INCHES * dpi)
+    level = _print_level(page)
+    if tint * 255 - level >= _PALER:
+        pale = _pale(part, inked & (others | certain), (tint * 255 + level) / 2)
+        made = _bleached(part, pale & certain, level) | _bleached(part, pale & ~certain, level)
+        others = (broad & others) | made
+    strokes[top : top + part.shape[0], left : left + part.shape[1]] |= certain | others
 
 
-def _pale(page: Grey, part: Grey, inked: Mask, tint: float) -> Mask:
-    """Ink as pale as the seal that does not border on print; all ink where print is no darker."""
+def _print_level(page: Grey) -> float:
+    """How dark the print of a page is."""
     printed = page[::4, ::4]
     printed = printed[printed < _PRINTED]
-    level = float(np.percentile(printed, 25)) if printed.size else 0.0
-    if tint * 255 - level < _PALER:
-        return inked
-    dark = (part < (tint * 255 + level) / 2).astype(np.uint8)
+    return float(np.percentile(printed, 25)) if printed.size else 0.0
+
+
+def _pale(part: Grey, inked: Mask, limit: float) -> Mask:
+    """Ink paler than this that does not border on print."""
+    dark = (part < limit).astype(np.uint8)
     pale: Mask = inked & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)
     return pale
+
+
+def _bleached(part: Grey, pale: Mask, level: float) -> Mask:
+    """Makes paper, in place, of pale strokes and of what is as pale around them; where, is returned.
+
+    What is darker than half way between the seal and print stays as it is; lighter ink is drawn towards paper
+    by as much as makes paper of the strokes, so that a faint point of print grows fainter, but does not go.
+    """
+    if not pale.any():
+        return pale
+    strokes = float(np.percentile(part[pale], _DARKER_STROKES))
+    middle = (strokes + level) / 2
+    around: Mask = cv2.dilate(pale.astype(np.uint8), np.ones((_AROUND, _AROUND), np.uint8)) > 0
+    grown = middle + (part - middle) * ((255 - middle) / (strokes - middle))
+    part[around] = np.where(part < middle, part, np.minimum(grown, 255))[around].astype(np.uint8)
+    return around
 
 
 def _opened(inked: Mask, width: float) -> Mask:

@@ -58,6 +58,7 @@ def _pasted(lines: Sequence[ReadLine], box: Box, number: int, scale: float) -> P
     for line in lines:
         x0, top, x1, bottom = zip(*line.boxes, strict=True)
         ink = Box(min(x0) / scale, min(top) / scale, max(x1) / scale, max(bottom) / scale)
-        rows.append(Row(line.text, ink, ink.x0, ink.x1))
+        if line.text:
+            rows.append(Row(line.text, ink, ink.x0, ink.x1))
         words.append(Word(line.text, OnPage(number, ink), line.confidence, line.alternatives))
     return Pasted(flow(rows, box.x1 - box.x0) if rows else "", tuple(words))

@@ -142,9 +142,9 @@ def _table(
 
 def _flowing(lines: Sequence[ReadLine], box: Box, straight: Straight) -> str:
     """The running text of a cell, in whose width lines were wrapped."""
-    if not lines:
+    rows = [_row(line, straight.per_point) for line in lines if line.text]
+    if not rows:
         return ""
-    rows = [_row(line, straight.per_point) for line in lines]
     padding = max(0.0, min(row.start for row in rows) - box.x0)
     return flow(rows, box.x1 - box.x0 - 2 * min(padding, 8.0))
 
