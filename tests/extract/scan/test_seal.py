@@ -131,6 +131,8 @@ def test_a_grey_seal_is_marked_and_its_ring_fades() -> None:
     y, x = np.mgrid[: ink.shape[0], : ink.shape[1]]
     ring = on_straight(ink & (np.hypot(x - MIDDLE[0], y - MIDDLE[1]) > 155), straight)
     assert np.median(straight.grey[ring & bare]) > 220
+    characters = on_straight(ink & (np.hypot(x - MIDDLE[0], y - MIDDLE[1]) < 145), straight)
+    assert np.percentile(straight.grey[characters & bare], 10) > 220
     check_print_is_kept(straight, printed(), np.hypot(x - MIDDLE[0], y - MIDDLE[1]) < 175)
 
 
