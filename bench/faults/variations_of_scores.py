@@ -54,7 +54,7 @@ def capped_rate(plan: Plan, chance: Random) -> Plan | None:
 
 def low_execution_explained(plan: Plan, chance: Random) -> Plan | None:
     """Less than nine tenths spent, and the text says why."""
-    if _cost_is_told(plan):
+    if _cost_is_told(plan) or plan.rate_text is not None:
         return None
     if not plan.parts or "goals" not in plan.family.prints:
         return None

@@ -190,6 +190,8 @@ def cost_of_everything(plan: Plan, chance: Random) -> Plan | None:
     at = chosen(plan, chance, lambda one: one.level2 in ("成本指标", "经济成本指标") and one.weight > 0)
     if at is None or not plan.parts or "money_unit" in plan.notes or plan.family.split:
         return None
+    if plan.rate > 1:
+        return None  # the row would not be met
     habit = replace(plan.habit, money_suffix="")
     target, actual = habit.money(plan.total("adjusted")), habit.money(plan.total("executed"))
     item = replace(

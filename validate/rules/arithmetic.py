@@ -55,8 +55,8 @@ def rate_recompute(evaluation: Evaluation, profile: Profile) -> Iterator[Outcome
     Example:
         215457.6 ÷ 250000 = 86.1830%, which prints as 86.18%; 86.19% is neither rounded nor cut off.
     When it does not apply:
-        Where the rate fits the initial budget instead, a warning says so instead of an error; where it was
-        capped at 100 %, a notice, because b-exceeds-a asks about the excess. Without an executed amount the
+        Where the rate was capped at 100 %, a notice, because b-exceeds-a asks about the excess; where it fits
+        the initial budget instead, a warning says so instead of an error. Without an executed amount the
         rule cannot check; it then says which amount the rate implies, and whether the column was lost in the
         file or is not on the form. A budget of 0 has no rate.
     How to put it right:
@@ -141,6 +141,12 @@ def _rate_remark(
             "填报值是截去尾数而非四舍五入的结果。", "The printed rate was cut off instead of rounded."
         )
         return "notice", remark, []
+    if rate.value == 1 and true_rate > 1:
+        remark = Wording(
+            "执行数超过预算数，执行率按100%填报。请说明超预算的原因。",
+            "More was spent than budgeted and the rate was capped at 100 %. Please explain the excess.",
+        )
+        return "notice", remark, []
     if (
         initial
         and initial.value
@@ -153,12 +159,6 @@ def _rate_remark(
             f"The printed rate was taken on the initial budget ({division}); its base is the adjusted one.",
         )
         return "warning", remark, [initial]
-    if rate.value == 1 and true_rate > 1:
-        remark = Wording(
-            "执行数超过预算数，执行率按100%填报。请说明超预算的原因。",
-            "More was spent than budgeted and the rate was capped at 100 %. Please explain the excess.",
-        )
-        return "notice", remark, []
     return "error", Wording("请核对并更正。", "Please compare and correct."), []
 
 
