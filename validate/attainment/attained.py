@@ -87,10 +87,10 @@ class Row(msgspec.Struct, frozen=True):
     def in_words_only(self) -> bool:
         """Whether a target in figures is answered without any figure, and not with “none” either."""
         asked = [part for part in self.judgement.parts if part.part.nature == "quantity"]
+        if not asked or self.judgement.blank or any(part.mentions or part.verdict == "met" for part in asked):
+            return False
         said = self.actual.value.strip()
-        unanswered = all(not part.mentions and part.verdict != "met" for part in asked)
-        plain = _FIGURE.search(said) is None and _NIL.match(said) is None
-        return bool(asked) and not self.judgement.blank and unanswered and plain
+        return _FIGURE.search(said) is None and _NIL.match(said) is None
 
     def evidence(self, *, reason: bool = False) -> tuple[Evidence, ...]:
         """Target, actual, weight and score, each cell once; with `reason` that cell too if it is filled."""

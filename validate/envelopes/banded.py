@@ -12,9 +12,11 @@ from validate.profile import Profile
 def rate(row: Row) -> Fraction | None:
     """The rate that a satisfaction row reports, where it is one exact figure; None for other rows."""
     parts = row.judgement.parts
-    sides = parts[0].sides if len(parts) == 1 and is_satisfaction(row.indicator) else None
+    sides = parts[0].sides if len(parts) == 1 else None
     wanted = parts[0].part.quantity if sides is not None else None
     if sides is None or wanted is None or sides.actual.exact is None or wanted.unit.family != "ratio":
+        return None
+    if not is_satisfaction(row.indicator):
         return None
     # a target above 100 % is a slip, and what follows from it is not excused by bands
     plausible = 0 <= sides.actual.exact <= 1 and (sides.target.low or 0) <= 1

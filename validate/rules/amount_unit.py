@@ -134,12 +134,15 @@ class _Slip(msgspec.Struct, frozen=True):
 
 def _slips(evaluation: Evaluation, terms: Sequence[Term], unit: MoneyUnit) -> Iterator[_Slip]:
     in_yuan = {shifted(one.value, MONEY_POWERS[unit]): one for one in terms if _telling(one.value)}
+    digits = {_digits(f"{amount:f}") for amount in in_yuan}
     told: set[str] = set()
     if not in_yuan:
         return
     for piece in passages(evaluation):
         plain = running(piece.text.value) if "元" in piece.text.value else ""
         for match in _AMOUNT.finditer(plain):
+            if _digits(match["number"]) not in digits:
+                continue
             number = Decimal(match["number"].replace(",", ""))
             amount = shifted(number, _POWERS[match["unit"]])
             budget = in_yuan.get(amount * SCALE) or in_yuan.get(amount / SCALE)
@@ -149,8 +152,11 @@ def _slips(evaluation: Evaluation, terms: Sequence[Term], unit: MoneyUnit) -> It
 
 
 def _telling(value: Decimal) -> bool:
-    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
-    return len(digits) >= SHARED_DIGITS
+    return len(_digits(f"{value:f}")) >= SHARED_DIGITS
+
+
+def _digits(printed: str) -> str:
+    return printed.lstrip("-").replace(",", "").replace(".", "").strip("0")
 
 
 def _slip(slip: _Slip) -> Outcome:

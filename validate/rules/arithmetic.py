@@ -231,19 +231,23 @@ class Rate(msgspec.Struct, frozen=True):
 
     text: str
     value: Fraction
-    interval: Interval
     terms: tuple[Term, ...]
+
+    @property
+    def interval(self) -> Interval:
+        """All that its printed numbers can stand for."""
+        first, *base = (rounded(one.value) for one in self.terms)
+        return quotient([first, *base]) if base else first
 
 
 def _rates(line: BudgetLine, budget: Term | None) -> Iterator[Rate]:
     printed = budget_term(line, "rate")
     spent = budget_term(line, "executed")
     if printed:
-        yield Rate(printed.text, Fraction(printed.value), rounded(printed.value), (printed,))
+        yield Rate(printed.text, Fraction(printed.value), (printed,))
     if spent and budget and budget.value > 0:
         value = ratio(spent.value, budget.value)
-        interval = quotient([rounded(spent.value), rounded(budget.value)])
-        yield Rate(f"{spent.text} ÷ {budget.text}", value, interval, (spent, budget))
+        yield Rate(f"{spent.text} ÷ {budget.text}", value, (spent, budget))
 
 
 def _execution_verdict(
