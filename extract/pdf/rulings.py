@@ -24,8 +24,10 @@ MAX_SEGMENTS = 200_000
 MAX_DEPTH = 12
 """Limits for hostile pages: objects and path segments a page, and form XObjects within one another."""
 
-_WHITE = 250
-_INVISIBLE_MODES = (3, 7)
+_LIGHT = 250
+_CLEAR, _WHITE, _SEEN = range(3)  # nothing, what shows on shading only, what shows everywhere
+_UNPAINTED, _OUTLINED, _OUTLINES = (3, 7), (1, 2, 5, 6), (1, 5)
+"""Render modes of text (PDF 32000-1, 9.3.6): not painted, with an outline, nothing but an outline."""
 _INSET = 1.0  # clips lie on or just beyond the rules of their cell
 
 Rect: TypeAlias = tuple[float, float, float, float]
@@ -128,10 +130,11 @@ class _Walk:
 
     def _text(self, handle: int, matrix: Matrix) -> None:
         self.found.texts.append((handle, matrix))
-        unpainted = pdfium.text_render_mode(handle) in _INVISIBLE_MODES
-        if unpainted or (not self._is_seen(pdfium.fill_colour, handle) and self._is_bare(handle, matrix)):
+        mode = pdfium.text_render_mode(handle)
+        paint = self._paint(handle, mode)
+        if paint == _CLEAR or (paint == _WHITE and self._is_bare(handle, matrix)):
             self.found.hidden[handle] = self._bounds(handle, matrix)
-            if unpainted:
+            if mode in _UNPAINTED:
                 self.found.unpainted.add(handle)
             return
         clip = self._clip(handle, matrix)
@@ -139,7 +142,7 @@ class _Walk:
             self.found.clipped[handle] = Clipped(clip, ink)
 
     def _is_bare(self, handle: int, matrix: Matrix) -> bool:
-        """Is no shading drawn below it? White text shows only there."""
+        """Is no shading drawn below it? White text shows only on one."""
         left, low, right, high = self._bounds(handle, matrix)
         return not any(_holds(shade, (left + right) / 2, (low + high) / 2) for shade in self._shades)
 
@@ -192,8 +195,8 @@ class _Walk:
         b = self._buffers
         pdfium.path_draw_mode(handle, *b.to_mode)
         filled, stroked = b.mode
-        stroked = stroked and self._is_seen(pdfium.stroke_colour, handle)
-        filled = filled and self._is_seen(pdfium.fill_colour, handle)
+        stroked = stroked and self._colour(pdfium.stroke_colour, handle) == _SEEN
+        filled = filled and self._colour(pdfium.fill_colour, handle) == _SEEN
         if not stroked and not filled:
             return
         clip = self._clip(handle, matrix)
@@ -207,13 +210,24 @@ class _Walk:
                 if min(rect[2] - rect[0], rect[3] - rect[1]) > THIN:
                     self._shades.append(rect)
 
-    def _is_seen(self, colour_of: object, handle: int) -> bool:
-        """False for white and for fully transparent; a pattern has no colour and counts as seen."""
+    def _paint(self, handle: int, mode: int) -> int:
+        """How far text of this mode shows, by its fill or its outline: `_CLEAR`, `_WHITE` or `_SEEN`."""
+        if mode in _UNPAINTED:
+            return _CLEAR
+        fill = _CLEAR if mode in _OUTLINES else self._colour(pdfium.fill_colour, handle)
+        if fill == _SEEN or mode not in _OUTLINED:
+            return fill
+        return max(fill, self._colour(pdfium.stroke_colour, handle))
+
+    def _colour(self, colour_of: object, handle: int) -> int:
+        """A pattern has no colour and counts as seen."""
         b = self._buffers
         if not colour_of(handle, *b.to_colour):  # type: ignore[operator]  # a bound pdfium call
-            return True
+            return _SEEN
         red, green, blue, alpha = b.colour
-        return bool(alpha) and (red < _WHITE or green < _WHITE or blue < _WHITE)
+        if not alpha:
+            return _CLEAR
+        return _SEEN if red < _LIGHT or green < _LIGHT or blue < _LIGHT else _WHITE
 
     def _outlines(self, handle: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
         """The path's straight subpaths in page space, closed ones with their first point again at the end."""

@@ -156,3 +156,30 @@ def test_a_line_of_which_the_clip_shows_more_than_half_stays_in_its_own_cell(
     # The line's top sticks out into the row above; its lower part is seen.
     page.raw("q 150 700 150 30 re W n").text(155, 723, "“全覆盖”").raw("Q")
     assert texts_of(only_table(read_pdf(pdf_of(page)))) == [["项目", ""], ["", "“全覆盖”≥50%"]]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shows"),
+    [
+        pytest.param("/Gone gs", False, id="transparent"),
+        pytest.param("1 g", False, id="white on white"),
+        pytest.param("0.8 g 155 735 60 20 re f 1 g", True, id="white on shading"),
+        pytest.param("0.8 g 155 735 60 20 re f 0 g /Gone gs", False, id="transparent on shading"),
+        pytest.param("1 g 0 G 2 Tr", True, id="white with a black outline"),
+        pytest.param("1 g 0 G 1 Tr", True, id="nothing but a black outline"),
+        pytest.param("0 g 1 G 1 Tr", False, id="nothing but a white outline"),
+    ],
+)
+def test_text_is_read_as_far_as_its_paint_shows(
+    ink: MakeInk, pdf_of: MakePdf, drawn: str, *, shows: bool
+) -> None:
+    mode = int(drawn.split()[-2]) if drawn.endswith("Tr") else 0
+    page = ink().grid(XS, YS).text(55, 740, "年度资金总额").raw(f"q {drawn}")
+    data = pdf_of(page.text(160, 740, "443.88", mode=mode).raw("Q"))
+    pdf = pikepdf.open(BytesIO(data))
+    pdf.pages[0].Resources.ExtGState = pikepdf.Dictionary(Gone=pikepdf.Dictionary(ca=0, CA=0))
+    out = BytesIO()
+    pdf.save(out)
+    reading = read_pdf(out.getvalue())
+    assert texts_of(only_table(reading))[0][1] == ("443.88" if shows else "")
+    assert codes(reading) == ([] if shows else ["invisible-text"])
