@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,8 +16,14 @@ from bench.scans.generator import scan
 from bench.scans.truth import Scan
 from extract.document import SURE, Box, Document, OnPage
 from extract.read import read_bytes
-from extract.scan import models
+from extract.scan import content, models
+from extract.scan.picture import rendered
+from extract.scan.reader import Submitted, read_picture
+from extract.scan.types import Recognised
 from extract.second_opinion import agree
+
+if TYPE_CHECKING:
+    from conftest import Sheet
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "project-2022.pdf"
 TURNS = (0, 90, 180, 270)
@@ -147,3 +155,31 @@ def test_noise_and_black_end_soon_and_are_said() -> None:
         Image.fromarray(pixels).save(out, "PNG")
         document = read_bytes(out.getvalue(), "x.png")
         assert not [table for page in document.pages for table in page.tables]
+
+
+class _Puzzled:
+    """Networks that see ink and can make nothing of it."""
+
+    def read(self, crops: Sequence[np.ndarray], model: models.Size) -> list[Recognised]:
+        assert model in ("tiny", "small")
+        return [Recognised("", (), (("", 0.3), ("8", 0.2))) for _ in crops]
+
+
+def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
+    monkeypatch: pytest.MonkeyPatch, sheet: type[Sheet]
+) -> None:
+    page = sheet(1600, 1000)
+    for left in (100, 800):
+        for top in (100, 400):
+            page.cell(left, top, left + 700, top + 300)
+    page.write("总分", 300, 200, 40)
+    monkeypatch.setattr(content, "Recogniser", _Puzzled)
+    content.shared_reader.cache_clear()
+    try:
+        read = read_picture(rendered(page.pixels, 200), Submitted(1))
+    finally:
+        content.shared_reader.cache_clear()
+    (table,) = read.sheet.page.tables
+    first, *others = table.cells
+    assert (first.text, first.confidence < SURE) == ("", True)
+    assert all(not cell.words for cell in others)
