@@ -111,14 +111,31 @@ def _crosses(ruling: Ruling, last: Placed, line: Placed) -> bool:
 
 
 def _are_rows(last: Placed, line: Placed, lines: Sequence[Placed], em: float) -> bool:
-    """Is each level with a row of texts that stand one over the other? A bracket goes on all the same."""
+    """Do these two belong to different rows of figures, or of texts that stand one over the other?
+
+    A bracket goes on all the same.
+    """
     if line.read.text.startswith(("(", "（")):
         return False
+    half = (line.middle - last.middle) / 2
+    figures = [one.middle for one in lines if one.is_figure]
+    above, below = (_beside(one, figures, half, em) for one in (last, line))
+    if above and below and not _shared(above, below, em):
+        return True
     upper, lower = (
         [one for one in lines if abs(one.middle - at.middle) < _LEVEL * em] for at in (last, line)
     )
-    pairs = [(one, other) for one in upper for other in lower if _over(one.box, other.box)]
-    return len(pairs) >= _ROWS or any(one.is_figure and other.is_figure for one, other in pairs)
+    return sum(_over(one.box, other.box) for one in upper for other in lower) >= _ROWS
+
+
+def _beside(line: Placed, figures: Sequence[float], half: float, em: float) -> list[float]:
+    """Heights of the figures with which this is level, or of whose cell it is the upper or lower line."""
+    away = [(figure, abs(figure - line.middle)) for figure in figures]
+    return [figure for figure, off in away if off < _LEVEL * em or abs(off - half) < _LEVEL / 2 * em]
+
+
+def _shared(above: Sequence[float], below: Sequence[float], em: float) -> bool:
+    return any(abs(one - other) < _LEVEL * em for one in above for other in below)
 
 
 def _over(one: Box, other: Box) -> bool:

@@ -140,6 +140,12 @@ def test_labels_beside_numbers_one_below_the_other_are_two_rows() -> None:
     assert {"地方资金", "其他资金"} <= texts(lines)
 
 
+def test_a_label_of_one_line_does_not_go_on_with_one_of_two_lines_below() -> None:
+    lines = [placed("年度资金总额", 50, 100), placed("320.00", 150, 100)]
+    lines += [placed("其中：财政拨", 50, 111), placed("280.00", 150, 116.5), placed("款", 50, 122)]
+    assert {"年度资金总额", "其中：财政拨款"} <= texts(lines)
+
+
 def test_a_rule_between_two_lines_parts_them() -> None:
     lines = [placed("质量指标", 50, 100), placed("时效指标", 50, 112)]
     assert len(texts(lines, (Ruling(109.5, 40, 300),))) == 2
