@@ -7,8 +7,8 @@ import contextlib
 import errno
 import io
 import os
+import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -36,18 +36,15 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("fuhe-plainer", _plainer)
 
-# Controls that move a cursor, and marks that turn the direction of writing around.
-_DANGEROUS = {"Cc", "Cs", "Zl", "Zp"}
-_TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Controls that move a cursor, surrogates, and marks that turn the direction of writing around.
+_DANGEROUS = re.compile(
+    "[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def visible(text: str, keep: str = "") -> str:
     """Text from a document or a file name, made harmless for a terminal: controls become escapes."""
-    return "".join(c if c in keep or not _dangerous(c) else _escape(c) for c in text)
-
-
-def _dangerous(character: str) -> bool:
-    return unicodedata.category(character) in _DANGEROUS or character in _TURNING
+    return _DANGEROUS.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
 
 
 def _escape(character: str) -> str:
