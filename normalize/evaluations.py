@@ -108,7 +108,7 @@ def _evaluation(
     told = with_reasons(entries, section.rows, form)
     grouped = groups_of(told.entries, body.subtotals)
     used |= told.taken | grouped.placed
-    closing = read_closing(body, section.rows, used | grouped.open, form)
+    closing = read_closing(body, section.rows, used | grouped.open, form, placed=placed)
     indicators = tuple(entry.indicator for entry in told.entries)
     evaluation = Evaluation(
         form=form.id,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FEW = 1
 _SHARE = 3
 _HEADINGS = 3
+_SIDE_BY_SIDE = frozenset({"part", "adjusted", "executed", "rate"})
 _SHORTEST_NAME = 2
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
 _COMPARED = re.compile(r"[<>=≥≤≧≦]\d")
@@ -72,15 +73,18 @@ class _Sieve:
         )
 
     def odd_rows(self, table: Table, number: int) -> list[int]:
-        """The rows that contradict the headings of an indicator table."""
+        """The rows that contradict the headings of their table."""
         found = roles_of(table, number, self._form) if table.how == "dump" else None
-        if found is None or found[0] != "indicators":
+        if found is None:
             return []
         rows: dict[int, list[Cell]] = {}
         for cell in table.cells:
             if cell.row and cell.row_span == 1:
                 rows.setdefault(cell.row, []).append(cell)
-        return [row for row, cells in rows.items() if self._is_odd(cells, found[1])]
+        block, roles = found
+        if block == "budget":
+            return [row for row, cells in rows.items() if _lacks_parts(cells, roles)]
+        return [row for row, cells in rows.items() if self._is_odd(cells, roles)]
 
     def _is_odd(self, cells: Sequence[Cell], roles: Sequence[str | None]) -> bool:
         headings = sum(self._form.columns.exact(cell.text) is not None for cell in cells)
@@ -110,6 +114,15 @@ class _Sieve:
         if len(plain) < _SHORTEST_NAME or plain in self._pieces:
             return True
         return plain.startswith(self._levels) or _COMPARED.search(_BRACKETED.sub("", plain)) is not None
+
+
+def _lacks_parts(cells: Sequence[Cell], roles: Sequence[str | None]) -> bool:
+    """Where sources of money stand side by side, a row without all of its figures may have any of them."""
+    if "part" not in roles or any(cell.column_span > 1 for cell in cells):
+        return False
+    return sum(roles[cell.column] in _SIDE_BY_SIDE for cell in cells) < sum(
+        role in _SIDE_BY_SIDE for role in roles
+    )
 
 
 def _without(table: Table, wrong: set[int]) -> Iterator[Block]:

@@ -44,12 +44,17 @@ class Closing(msgspec.Struct, frozen=True):
     taken: frozenset[Key]
 
 
-def read_closing(body: Body, rows: Sequence[Row], used: frozenset[Key], form: Form) -> Closing:
-    """The closing of a form whose rows are given; `used` are the cells that already found a place."""
+def read_closing(
+    body: Body, rows: Sequence[Row], used: frozenset[Key], form: Form, *, placed: bool = False
+) -> Closing:
+    """The closing of a form whose rows are given; `used` are the cells that already found a place.
+
+    `placed`: a dump that keeps its columns. There a line of two numbers is the rest of some row.
+    """
     left = [(row, cell) for row in rows for cell in row.written if row.key(cell) not in used]
     total, taken = _total(body, form)
     if total == Total():
-        total, taken = _total_elsewhere(left, body, form)
+        total, taken = _total_elsewhere(left, body, form, placed=placed)
     elif total.score is not None and not total.score.text:
         total = Total(total.weight, _total_in_words(left, form) or total.score)
     in_row = [cell for cell in body.total.written if body.total.key(cell) not in taken] if body.total else []
@@ -86,10 +91,13 @@ def _own(row: Row, columns: Columns, role: str, labels: Sequence[Cell]) -> tuple
     return tuple(cell for cell in cells if cell.row == row.index and cell not in labels)
 
 
-def _total_elsewhere(left: Sequence[tuple[Row, Cell]], body: Body, form: Form) -> tuple[Total, set[Key]]:
+def _total_elsewhere(
+    left: Sequence[tuple[Row, Cell]], body: Body, form: Form, *, placed: bool
+) -> tuple[Total, set[Key]]:
     """Without a total row: a dump's line of two numbers, a labelled pair of cells, or a sentence."""
     for row, cell in left:
-        found = _TWO_NUMBERS.fullmatch(cell.text) if row.is_line and body.entries else None
+        bare_line = row.is_line and body.entries and not placed
+        found = _TWO_NUMBERS.fullmatch(cell.text) if bare_line else None
         if found:
             return Total(_said(found[1], cell, _UNLABELLED), _said(found[2], cell, _UNLABELLED)), {
                 row.key(cell)

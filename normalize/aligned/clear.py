@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from normalize.aligned.bands import Band, Placed
@@ -19,6 +20,12 @@ _TEXTS = frozenset({"level3", "target", "actual"})
 _SIGNED = frozenset({"target", "target-sign", "target-adjusted", "actual"})
 _SIGN = re.compile(r"[<>=≥≤≧≦═＜＞＝]+")
 _BLANKS = 2
+
+
+def _is_broken(cell: Sequence[tuple[Token, ...]]) -> bool:
+    """Does a number go on on the next line? Two numbers would look alike."""
+    ends = ((text_of(above)[-1], text_of(below)[0]) for above, below in pairwise(cell))
+    return any(end.isdigit() and (start.isdigit() or start in ".%％") for end, start in ends)
 
 
 class Judge:
@@ -47,28 +54,41 @@ class Judge:
         for line in own:
             for number, tokens in line.columns.items():
                 cells.setdefault(number, []).append(tokens)
-        filled = set(cells)
-        # a number that a row lacks may stand in another column; so may what was planned or done
-        if filled & self._points and not self._points <= filled:
-            return False
-        if not self._budget and self._points and filled & self._points and not self._texts <= filled:
+        if self._is_torn(set(cells)) or self._are_rows(own):
             return False
         return all(self._is_one(cell, self._roles[number]) for number, cell in cells.items())
 
+    def _is_torn(self, filled: set[int]) -> bool:
+        """Does a row with points lack one, or what was planned or done? It may stand in another column."""
+        needed = self._points if self._budget else self._points | self._texts
+        return bool(filled & self._points) and not needed <= filled
+
+    def _are_rows(self, lines: Sequence[Placed]) -> bool:
+        """Could two of these lines be rows by themselves, where no numbers hold rows apart?"""
+        bare = not self._points and not self._budget
+        return bare and sum(self._texts <= set(line.columns) for line in lines) > 1
+
     def _is_one(self, cell: Sequence[tuple[Token, ...]], role: str | None) -> bool:
         """Are these the lines of one cell, and not also words of the cells beside it?"""
-        if len(cell) > 1 and (role in POINTS or any(len(pieces_of(line)) > 1 for line in cell)):
-            return False
         tokens = [token for line in cell for token in line]
-        if role not in _SIGNED and any(_SIGN.fullmatch(token.text) for token in tokens):
+        signs = any(_SIGN.fullmatch(token.text) for token in tokens)
+        apart = any(len(pieces_of(line)) > 1 for line in cell)
+        in_parts = role == "target" and signs and len(cell) == 1  # sign, number and unit under one heading
+        if (signs and role not in _SIGNED) or (apart and not in_parts):
+            return False
+        if len(cell) > 1 and (role in POINTS or _is_broken(cell)):
             return False
         if role == "level3":
-            signed = any(_SIGN.match(token.text) and is_value(token.text) for token in tokens)
-            headings = [self._form.level2.exact(text_of(line)) for line in cell]
-            return not signed and not (len(cell) > 1 and any(headings))
+            return self._is_name(cell)
         if role == "label" and any(len(line) > 1 for line in cell):
             return self._form.budget_rows.exact(unblanked("".join(map(text_of, cell)))) is not None
         return True
+
+    def _is_name(self, cell: Sequence[tuple[Token, ...]]) -> bool:
+        """Is no target and no name of a level among the lines of an indicator's name?"""
+        signed = any(_SIGN.match(token.text) and is_value(token.text) for line in cell for token in line)
+        headings = len(cell) > 1 and any(self._form.level2.exact(text_of(line)) for line in cell)
+        return not signed and not headings
 
     def goes_on(self, last: Band) -> bool:
         """Do words follow right below the last row that may be the rest of it?"""

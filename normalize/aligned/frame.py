@@ -243,4 +243,6 @@ def _indicator_roles(headings: Sequence[Heading | None], levels: int | None) -> 
     first = next(at for at, role in enumerate(roles) if role in LEVELS)
     named = ["section" if at < first else role for at, role in enumerate(roles)]
     again = [role for role in named if role not in ("other", "section", "score-review", None)]
+    if "target-sign" in named and "target-unit" not in named and None in named:
+        return None  # the unit stands under a heading that is not known
     return tuple(named) if len(again) == len(set(again)) and "level3" in named else None

@@ -137,10 +137,10 @@ def roles_of(table: Table, number: int, form: Form) -> tuple[Block, tuple[str | 
 def _by_column(row: Row, ranges: dict[str, range], form: Form, block: Block) -> tuple[str | None, ...]:
     labels = form.budget_columns if block == "budget" else form.columns
     owner = {at: role for role, own in ranges.items() for at in own}
+    texts = {at: cell.text for cell in row.cells for at in cell.columns}
     found = [
-        owner.get(at) or (role if (role := labels.role(cell.text)) not in ranges else None)
-        for cell in row.cells
-        for at in cell.columns
+        owner.get(at) or (role if (role := labels.role(texts.get(at, ""))) not in ranges else None)
+        for at in range(row.table.column_count if row.table else len(texts))
     ]
     return _with_section(found) if block == "indicators" else with_labels(found)
 
