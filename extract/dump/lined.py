@@ -31,7 +31,7 @@ def row_lines(lines: Sequence[Piece], head: Header) -> tuple[Piece, ...]:
     The table ends with its last line of three and more fields, or of two that end in a figure. Empty where
     most lines hold one field only, as wrapped cells do.
     """
-    rows = [line for line in lines if not is_page_number(line.text)]
+    rows = [line for line in lines if not (is_page_number(line.text) and _stands_apart(line, lines))]
     if len(rows) > _MOST_ROWS:
         return ()
     closing = max((at for at, line in enumerate(rows) if _closes(line, head)), default=-1)
@@ -40,6 +40,12 @@ def row_lines(lines: Sequence[Piece], head: Header) -> tuple[Piece, ...]:
         if _are_whole(rows[:end], head):
             return tuple(line for line in rows[:end] if line.text.split() != " ".join(head.texts).split())
     return ()
+
+
+def _stands_apart(line: Piece, lines: Sequence[Piece]) -> bool:
+    """Is the line above or below empty? A page number between two lines may be the rest of a cell."""
+    near = {other.line for other in lines}
+    return not {line.line - 1, line.line + 1} <= near
 
 
 def _closes(line: Piece, head: Header) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extract.dump.lines import width
 from normalize.aligned.bands import Band, Placed
 from normalize.aligned.frame import POINTS, Frame
 from normalize.aligned.tokens import Token, pieces_of, text_of
@@ -20,12 +21,22 @@ _TEXTS = frozenset({"level3", "target", "actual"})
 _SIGNED = frozenset({"target", "target-sign", "target-adjusted", "actual"})
 _SIGN = re.compile(r"[<>=≥≤≧≦═＜＞＝]+")
 _BLANKS = 2
+_MANY = 5
+_FEW = 2
+_HALF = 2
+_MAY_LACK = frozenset({"deviation", "note", "target-unit", "target-sign"})
 
 
 def _is_broken(cell: Sequence[tuple[Token, ...]]) -> bool:
     """Does a number go on on the next line? Two numbers would look alike."""
     ends = ((text_of(above)[-1], text_of(below)[0]) for above, below in pairwise(cell))
     return any(end.isdigit() and (start.isdigit() or start in ".%％") for end, start in ends)
+
+
+def _has_gap(cell: Sequence[tuple[Token, ...]]) -> bool:
+    """Is a line much shorter than the others, and not the last one? A wrapped text fills its lines."""
+    widths = [width(text_of(line)) for line in cell]
+    return len(cell) > _FEW and _HALF * min(widths[:-1]) < max(widths)
 
 
 class Judge:
@@ -64,9 +75,10 @@ class Judge:
         return bool(filled & self._points) and not needed <= filled
 
     def _are_rows(self, lines: Sequence[Placed]) -> bool:
-        """Could two of these lines be rows by themselves, where no numbers hold rows apart?"""
-        bare = not self._points and not self._budget
-        return bare and sum(self._texts <= set(line.columns) for line in lines) > 1
+        """Where no numbers hold rows apart: are all texts so long that these may be two rows?"""
+        if self._points or self._budget:
+            return False
+        return all(sum(number in line.columns for line in lines) > 1 for number in self._texts)
 
     def _is_one(self, cell: Sequence[tuple[Token, ...]], role: str | None) -> bool:
         """Are these the lines of one cell, and not also words of the cells beside it?"""
@@ -76,7 +88,7 @@ class Judge:
         in_parts = role == "target" and signs and len(cell) == 1  # sign, number and unit under one heading
         if (signs and role not in _SIGNED) or (apart and not in_parts):
             return False
-        if len(cell) > 1 and (role in POINTS or _is_broken(cell)):
+        if len(cell) > 1 and (role in POINTS or _is_broken(cell) or _has_gap(cell)):
             return False
         if role == "level3":
             return self._is_name(cell)
@@ -89,6 +101,33 @@ class Judge:
         signed = any(_SIGN.match(token.text) and is_value(token.text) for line in cell for token in line)
         headings = len(cell) > 1 and any(self._form.level2.exact(text_of(line)) for line in cell)
         return not signed and not headings
+
+    def doubtful(self, bands: Sequence[Band]) -> set[int]:
+        """The rows that are not clear, those beside them that may have lines of theirs, lone exceptions."""
+        unclear = [at for at, band in enumerate(bands) if not self.is_clear(band)]
+        beside = {at + step for at in unclear for step in (-1, 1)}
+        found = {at for at in beside if 0 <= at < len(bands) and bands[at].stop - bands[at].start > 1}
+        odd = [at for at, band in enumerate(bands) if self._is_nameless(band) or self._has_two_numbers(band)]
+        found |= {at + step for at in odd for step in (-1, 0, 1)}
+        return found | set(unclear) | self._exceptions(bands)
+
+    def _exceptions(self, bands: Sequence[Band]) -> set[int]:
+        """A row that alone lacks what all others have."""
+        filled = [
+            {number for line in self._lines[band.start : band.stop] for number in line.columns}
+            for band in bands
+        ]
+        needed = [at for at, role in enumerate(self._roles) if role not in _MAY_LACK]
+        without = [[at for at, own in enumerate(filled) if number not in own] for number in needed]
+        return {rows[0] for rows in without if len(rows) == 1 and len(bands) >= _MANY}
+
+    def _is_nameless(self, band: Band) -> bool:
+        columns = {number for line in self._lines[band.start : band.stop] for number in line.columns}
+        return not any(self._roles[number] in ("level3", "label") for number in columns)
+
+    def _has_two_numbers(self, band: Band) -> bool:
+        own = self._lines[band.start : band.stop]
+        return any(sum(number in line.columns for line in own) > 1 for number in self._points)
 
     def goes_on(self, last: Band) -> bool:
         """Do words follow right below the last row that may be the rest of it?"""

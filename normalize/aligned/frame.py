@@ -102,11 +102,17 @@ def frame_of(lines: Lines, anchor: int, block: Block, limit: int, form: Form) ->
     cuts = cuts_of(seeds, body)
     headings = headings_of(lines, anchor, cuts, labels, len(seeds))
     roles = _budget_roles(headings, label) if block == "budget" else _indicator_roles(headings, label)
-    if roles is None:
+    if roles is None or any(heading and _is_two(heading.text, labels) for heading in headings):
         return None
     known = [h for h, role in zip(headings, roles, strict=True) if h and role not in ("section", "label")]
     used = {token.line for heading in (*known, wide) if heading for token in heading.tokens}
     return Frame(block, tuple(headings), wide, roles, tuple(cuts), min(used), max(used) + 1, stop)
+
+
+def _is_two(text: str, labels: Labels) -> bool:
+    """Are these two headings without anything between them?"""
+    halves = ((labels.exact(text[:at]), labels.exact(text[at:])) for at in range(2, len(text) - 1))
+    return labels.exact(text) is None and any(one and other and one != other for one, other in halves)
 
 
 def _are_goals(line: Sequence[Token], form: Form) -> bool:

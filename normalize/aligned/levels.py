@@ -107,8 +107,8 @@ def spans_of(labels: Sequence[Label], beside: Beside, cut: tuple[bool, bool]) ->
     """
     if not labels or len(labels) > len(beside.bands):
         return []
-    printed = {label.role for label in labels}
-    beside = beside._replace(homes=[home if home in printed else None for home in beside.homes])
+    if not {label.role for label in labels if label.role}.intersection(beside.homes):
+        beside = beside._replace(homes=[None] * len(beside.homes))
     distances = [_from_middle(_Heights(beside, margin)) for margin in _MARGINS]
     distances.append(_from_top([beside.lines[band.start].line for band in beside.bands]))
     ways = [_Spans(labels, distance, beside, cut) for distance in distances]

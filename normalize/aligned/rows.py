@@ -76,7 +76,9 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     numbers = _total_numbers(lines, total, frame) if total is not None else None
     label = _total_label(lines[total], form) if total is not None else ()
     judge = Judge(placed, frame, known.form)
-    bands = tuple(band._replace(sure=band.sure and judge.is_clear(band)) for band in _agreed(ways))
+    bands = _agreed(ways)
+    doubtful = judge.doubtful(bands)
+    bands = tuple(band._replace(sure=band.sure and at not in doubtful) for at, band in enumerate(bands))
     if bands and total is None and judge.goes_on(bands[-1]):
         bands = (*bands[:-1], bands[-1]._replace(sure=False))
     if not any(role in POINTS for role in frame.roles) and frame.block == "indicators":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.document import Cell, Joint, Table, Word
 from extract.wording import Wording
 from normalize.aligned.bands import Band
-from normalize.aligned.columns import Lines, by_column
+from normalize.aligned.columns import Lines, by_column, column_of
 from normalize.aligned.frame import LEVELS, POINTS, Frame
 from normalize.aligned.levels import Beside, Span, labels_of, spans_of
 from normalize.aligned.rows import Known, Rows, is_hundred, joined
@@ -200,6 +200,12 @@ def _sure_spans(
         for at in range(part.frame.body, part.stop)
         if at != rows.total_line and (words := by_column(part.lines[at], part.frame.cuts).get(column))
     ]
+    edge = part.frame.cuts[column]
+    inside = (part.lines[at] for at in range(part.frame.body, part.stop) if at != rows.total_line)
+    if any(
+        token.start < edge and column_of(token, part.frame.cuts) is None for line in inside for token in line
+    ):
+        return []  # it may be a name that is missing here
     last = rows.lines[rows.bands[-1].stop - 1].line if rows.bands else 0
     labels = labels_of(printed, last, 1 if part.frame.roles[column] == "level1" else 2, known) or []
     return [

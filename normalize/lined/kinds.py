@@ -35,6 +35,7 @@ _MOST_POINTS = 100
 _VALUE = re.compile(rf"[<>=≥≤≧≦═]*-?(?:{_PLAIN}|{_GROUPED})[^\d.]*")
 _PHRASE = re.compile(rf"[^\d<>=≥≤≧≦═%]*(?:{_PLAIN}|{_GROUPED})[^\d.<>=≥≤≧≦═]*")
 _WEIGHT_ON_IT = re.compile(r"\(?\d+(?:\.\d+)?分?\)?$")
+_SAME_UNIT_TWICE = re.compile(rf"{_PLAIN}([^\d.,%，。；、~-]{{1,4}}){_PLAIN}\1$")
 _RUN_TOGETHER = re.compile(r"%\d")
 
 
@@ -147,6 +148,13 @@ def _text(text: str) -> float | None:
     return None if _RUN_TOGETHER.search(squeezed(text)) else 0.0
 
 
+def _attainment(text: str) -> float | None:
+    """What was planned or done: not both of them in one."""
+    parts = [part for part in text.split() if is_value(part) and not part.isdigit()]
+    several = len(parts) > 1 or _SAME_UNIT_TWICE.search(squeezed(text))
+    return None if several else _text(text)
+
+
 def _words(text: str) -> float | None:
     return None if is_value(text) or is_nothing(text) or not is_phrase(text) else 0.0
 
@@ -194,11 +202,11 @@ def _unit(text: str) -> float | None:
 
 
 _INDICATORS: dict[str, tuple[Fit, float]] = {
-    "target": (_text, _MISSING),
+    "target": (_attainment, _MISSING),
     "target-sign": (_sign, _RARE),
     "target-unit": (_unit, _RARE),
     "target-adjusted": (_text, _RARE),
-    "actual": (_text, _MISSING),
+    "actual": (_attainment, _MISSING),
     "weight": (_points, _MISSING),
     "score": (_points, _MISSING),
     "score-review": (_points, _MISSING),
