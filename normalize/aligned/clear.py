@@ -107,7 +107,7 @@ class Judge:
         unclear = [at for at, band in enumerate(bands) if not self.is_clear(band)]
         beside = {at + step for at in unclear for step in (-1, 1)}
         found = {at for at in beside if 0 <= at < len(bands) and bands[at].stop - bands[at].start > 1}
-        odd = [at for at, band in enumerate(bands) if self._is_nameless(band) or self._has_two_numbers(band)]
+        odd = [at for at, band in enumerate(bands) if self._is_odd(band)]
         found |= {at + step for at in odd for step in (-1, 0, 1)}
         return found | set(unclear) | self._exceptions(bands)
 
@@ -121,13 +121,13 @@ class Judge:
         without = [[at for at, own in enumerate(filled) if number not in own] for number in needed]
         return {rows[0] for rows in without if len(rows) == 1 and len(bands) >= _MANY}
 
-    def _is_nameless(self, band: Band) -> bool:
-        columns = {number for line in self._lines[band.start : band.stop] for number in line.columns}
-        return not any(self._roles[number] in ("level3", "label") for number in columns)
-
-    def _has_two_numbers(self, band: Band) -> bool:
+    def _is_odd(self, band: Band) -> bool:
+        """Has it no name, two numbers in a column, or not all that it needs? One may be the row above's."""
         own = self._lines[band.start : band.stop]
-        return any(sum(number in line.columns for line in own) > 1 for number in self._points)
+        filled = {number for line in own for number in line.columns}
+        named = any(self._roles[number] in ("level3", "label") for number in filled)
+        twice = any(sum(number in line.columns for line in own) > 1 for number in self._points)
+        return not named or twice or self._is_torn(filled)
 
     def goes_on(self, last: Band) -> bool:
         """Do words follow right below the last row that may be the rest of it?"""
