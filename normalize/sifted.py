@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FEW = 1
 _SHARE = 3
 _HEADINGS = 3
+_LONG = 6
+_BEGINS_WITH_RATE = re.compile(r"[<>=≥≤]*\d+(?:\.\d+)?%")
 _SIDE_BY_SIDE = frozenset({"part", "adjusted", "executed", "rate"})
 _SHORTEST_NAME = 2
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
@@ -56,7 +58,8 @@ def sifted(document: Document, form: Form, forms: Sequence[Form]) -> Sifted:
             blocks.append(block)
             continue
         rows = {cell.row for cell in block.cells} - {0}
-        wrong = set(odd) if len(odd) <= _FEW and _SHARE * len(odd) <= len(rows) else rows
+        few = len(odd) <= _FEW and _SHARE * len(odd) <= len(rows) and not sieve.is_mixed(block, number)
+        wrong = set(odd) if few else rows
         blocks += _without(block, wrong)
         problems.append(_problem([cell for cell in block.cells if cell.row in wrong]))
     return Sifted(msgspec.structs.replace(document, blocks=tuple(blocks)), tuple(problems))
@@ -83,8 +86,38 @@ class _Sieve:
                 rows.setdefault(cell.row, []).append(cell)
         block, roles = found
         if block == "budget":
-            return [row for row, cells in rows.items() if _lacks_parts(cells, roles)]
-        return [row for row, cells in rows.items() if self._is_odd(cells, roles)]
+            return [
+                row
+                for row, cells in rows.items()
+                if _lacks_parts(cells, roles) or any(self._holds_more(cell, roles) for cell in cells)
+            ]
+        return [
+            row
+            for row, cells in rows.items()
+            if self._is_odd(cells, roles) or any(self._holds_more(cell, roles) for cell in cells)
+        ]
+
+    def is_mixed(self, table: Table, number: int) -> bool:
+        """Do words of two cells stand in one anywhere? Then no row of it can be trusted."""
+        found = roles_of(table, number, self._form)
+        return found is not None and any(self._holds_more(cell, found[1]) for cell in table.cells if cell.row)
+
+    def _holds_more(self, cell: Cell, roles: Sequence[str | None]) -> bool:
+        """Is a name known that stands here, and are there other words before or after it?"""
+        if cell.column_span > 1:
+            return False
+        role, text = roles[cell.column], squeezed(cell.text)
+        if role == "label":
+            totals = [one for one in self._form.budget_rows.wordings if len(one) >= _LONG]
+            plain = text.rstrip(":：")
+            known = self._form.budget_rows.role(text) is not None
+            return not known and any(plain.startswith(one) or plain.endswith(one) for one in totals)
+        if role in ("level1", "level2"):
+            return self._is_more(cell.text) or any(char in text for char in "，。；,;")
+        if role == "level3":
+            ends = any(text.endswith(label) and text != label for label in self._levels)
+            return ends or _BEGINS_WITH_RATE.match(text) is not None
+        return False
 
     def _is_odd(self, cells: Sequence[Cell], roles: Sequence[str | None]) -> bool:
         headings = sum(self._form.columns.exact(cell.text) is not None for cell in cells)
@@ -105,6 +138,13 @@ class _Sieve:
         """The name of a level that says that it is one; 服务对象满意度 may name an indicator too."""
         name = without_weight(text) or ""
         return name.endswith(self._slots) and self._names.is_level(name)
+
+    def _is_more(self, text: str) -> bool:
+        """The name of a level with something else before it, as the rest of a heading."""
+        name = without_weight(text) or ""
+        return not self._names.is_level(name) and any(
+            name.endswith(label) and self._form.columns.role(name[: -len(label)]) for label in self._levels
+        )
 
     def _is_no_name(self, text: str) -> bool:
         """A level name or a piece of one, a heading, a value, or a name with a value behind it."""

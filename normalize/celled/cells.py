@@ -33,6 +33,8 @@ _WEIGHTED = 0.6
 _NO_VALUE = 1.2
 _SHORTEST_NAME = 2
 _LONGEST_LABEL = 16
+# a sentence has ended, and something else begins: a reason of the row above, then a name
+_ENDED = re.compile(r"。(?=[^\d\s])")
 
 
 def groups_of(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
@@ -123,5 +125,5 @@ def cell_column(role: str | None, header: Header, names: Names) -> Column:
 
 def _worded(text: str, usual: Column) -> float | None:
     """Most targets and actual values hold a number; words may as well go on with the cell before."""
-    cost = usual.fit(text)
+    cost = None if _ENDED.search(text) else usual.fit(text)
     return cost if cost is None or any(char.isdigit() for char in text) else cost + _WORDS

@@ -122,9 +122,10 @@ def _trusted(
 
     A converter that sorts text into blocks prints the label of a merged cell beside its middle.
     """
-    doubtful = {"level1", "level2", "section"} if in_blocks else set()
+    doubtful: set[str | None] = {"level1", "level2", "section"} if in_blocks else set()
     last = max((cell.row for cell in placed), default=0)
     named = {cell.row for cell in placed if roles[cell.column] in ("level3", "label")}
+    doubtful |= _beside_other(roles)
     return [
         cell
         for cell in placed
@@ -132,6 +133,13 @@ def _trusted(
         and roles[cell.column] not in doubtful
         and not (roles[cell.column] == "deviation" and cell.row == last and not total)
     ]
+
+
+def _beside_other(roles: Sequence[str | None]) -> set[str | None]:
+    """Where words of another column stand beside what was done, nobody can say which of the two is blank."""
+    at = roles.index("actual") if "actual" in roles else None
+    beside = roles[max(0, at - 1) : at + 2] if at is not None else []
+    return {"actual"} if {"other", None}.intersection(beside) else set()
 
 
 def _last(placed: Sequence[Placed]) -> int:

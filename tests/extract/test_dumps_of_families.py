@@ -82,7 +82,7 @@ EXACT = {
     ("mof-2021-project", LAYOUT): (59, 24),
     ("input-process-output", LINES): (66, 0),
     ("input-process-output", GLUED): (66, 0),
-    ("input-process-output", ORDER): (44, 0),
+    ("input-process-output", ORDER): (39, 0),
     ("input-process-output", BLOCKS): (0, 0),
     ("input-process-output", LAYOUT): (40, 0),
     ("two-row-header", LINES): (49, 24),
