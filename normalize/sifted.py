@@ -113,7 +113,9 @@ class _Sieve:
             known = self._form.budget_rows.role(text) is not None
             return not known and any(plain.startswith(one) or plain.endswith(one) for one in totals)
         if role in ("level1", "level2"):
-            return self._is_more(cell.text) or any(char in text for char in "，。；,;")
+            return (
+                text in self._pieces or self._is_more(cell.text) or any(char in text for char in "，。；,;")
+            )
         if role == "level3":
             ends = any(text.endswith(label) and text != label for label in self._levels)
             return ends or _BEGINS_WITH_RATE.match(text) is not None

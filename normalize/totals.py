@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from normalize.indicators import Body
     from normalize.rows import Key, Row
 
+_HUNDRED = Decimal(100)
 _TWO_NUMBERS = re.compile(r"\s*(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?)\s*")
 
 _UNLABELLED = Wording(
@@ -98,7 +99,7 @@ def _total_elsewhere(
     for row, cell in left:
         bare_line = row.is_line and body.entries and not placed
         found = _TWO_NUMBERS.fullmatch(cell.text) if bare_line else None
-        if found:
+        if found and Decimal(found[1]) == _HUNDRED:
             return Total(_said(found[1], cell, _UNLABELLED), _said(found[2], cell, _UNLABELLED)), {
                 row.key(cell)
             }

@@ -88,7 +88,8 @@ class Judge:
         in_parts = role == "target" and signs and len(cell) == 1  # sign, number and unit under one heading
         if (signs and role not in _SIGNED) or (apart and not in_parts):
             return False
-        if len(cell) > 1 and (role in POINTS or _is_broken(cell) or _has_gap(cell)):
+        again = any(_SIGN.match(text_of(line)) for line in cell[1:])  # ≥ begins what another row plans
+        if len(cell) > 1 and (role in POINTS or again or _is_broken(cell) or _has_gap(cell)):
             return False
         if role == "level3":
             return self._is_name(cell)
