@@ -70,7 +70,7 @@ class Reader:
         Raises:
             MissingModelsError: the models or an engine to run them are not installed.
         """
-        page = inked(straight.grey, straight.per_point)
+        page = inked(straight.text, straight.per_point)
         em = text_height(page, boxes)
         cells = [
             read_cells(
@@ -96,7 +96,7 @@ class Reader:
         Raises:
             MissingModelsError: the models or an engine to run them are not installed.
         """
-        page = inked(straight.grey, straight.per_point)
+        page = inked(straight.text, straight.per_point)
         lines = [line for box in boxes if (line := line_at(page, box, em))]
         read = read_lines(self._recogniser, lines, page, em)
         return _told(zip(lines, read, strict=True), straight.sealed)
@@ -107,8 +107,8 @@ class Reader:
         Raises:
             MissingModelsError: the models or an engine to run them are not installed.
         """
-        page = inked(straight.grey, straight.per_point)
-        boxes = [line for cell in cells for line in self._lines_in(straight.grey, cell)]
+        page = inked(straight.text, straight.per_point)
+        boxes = [line for cell in cells for line in self._lines_in(straight.text, cell)]
         read = read_cells(self._recogniser, page, text_height(page, boxes), cells, boxes)
         return [_told(lines, straight.sealed) for lines in read]
 

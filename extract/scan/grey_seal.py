@@ -30,8 +30,10 @@ _AROUND = 9  # pixels: print and pale strokes that border on one another
 _DARKEST = 0.3  # a seal that lets less light through is black, and dividing would make noise of it
 
 
-def without_grey(page: Grey, dpi: float) -> tuple[Grey, Mask]:
-    """The page with ring and star of grey seals thinned, and where strokes of a seal lie.
+def without_grey(page: Grey, dpi: float) -> tuple[Grey, Grey, Mask]:
+    """The page with ring and star of grey seals thinned, the same with all pale strokes bleached, and where.
+
+    Bleaching leaves print to be read, but may break hairlines; rulings are to be looked for on the first.
 
     Args:
         page: straight, evenly lit.
@@ -39,17 +41,20 @@ def without_grey(page: Grey, dpi: float) -> tuple[Grey, Mask]:
     """
     strokes = np.zeros(page.shape, np.bool_)
     found = rings(page, dpi)
-    thinned = page.copy() if found else page
+    if not found:
+        return page, page, strokes
+    thinned, text = page.copy(), page.copy()
     for ring in found:
-        _thin(thinned, strokes, ring, dpi)
-    return thinned, strokes
+        _thin(thinned, text, strokes, ring, dpi)
+    return thinned, text, strokes
 
 
-def _thin(page: Grey, strokes: Mask, ring: Ring, dpi: float) -> None:
-    """Thins one seal in `page` and adds its strokes to `strokes`, both in place."""
+def _thin(page: Grey, text: Grey, strokes: Mask, ring: Ring, dpi: float) -> None:
+    """Thins one seal in `page`, bleaches it in `text` and adds its strokes to `strokes`, all in place."""
     reach = ring.radius * _DISC
     left, top = max(0, round(ring.x - reach)), max(0, round(ring.y - reach))
-    part = page[top : round(ring.y + reach) + 1, left : round(ring.x + reach) + 1]
+    disc = np.s_[top : round(ring.y + reach) + 1, left : round(ring.x + reach) + 1]
+    part = page[disc]
     y, x = np.ogrid[: part.shape[0], : part.shape[1]]
     away = np.hypot(x + left - ring.x, y + top - ring.y)
     inked = (part < _INKED) & (away <= reach)
@@ -59,14 +64,15 @@ def _thin(page: Grey, strokes: Mask, ring: Ring, dpi: float) -> None:
     if not certain.any():
         return
     tint = float(np.percentile(part[certain], 65)) / 255
-    part[certain] = np.minimum(part[certain] / max(tint, _DARKEST), 255).astype(np.uint8)
+    for drawn in (page[disc], text[disc]):
+        drawn[certain] = np.minimum(drawn[certain] / max(tint, _DARKEST), 255).astype(np.uint8)
     others = inked & ~_straight(inked, _STRAIGHT_INCHES * dpi)
     level = _print_level(page)
     if tint * 255 - level >= _PALER:
         pale = _pale(part, inked & (others | certain), (tint * 255 + level) / 2)
-        made = _bleached(part, pale & certain, level) | _bleached(part, pale & ~certain, level)
+        made = _bleached(text[disc], pale & certain, level) | _bleached(text[disc], pale & ~certain, level)
         others = (broad & others) | made
-    strokes[top : top + part.shape[0], left : left + part.shape[1]] |= certain | others
+    strokes[disc] |= certain | others
 
 
 def _print_level(page: Grey) -> float:

@@ -49,7 +49,8 @@ def _as_drawn(picture: Picture) -> Straight:
 
     dpi = picture.dpi[0]
     grey, _ = without_colour(picture.pixels, picture.pixels, dpi, None)
-    return Straight(flattened(grey, dpi), dpi / 72, np.eye(3), np.zeros(grey.shape, np.bool_), 0)
+    even = flattened(grey, dpi)
+    return Straight(even, even, dpi / 72, np.eye(3), np.zeros(grey.shape, np.bool_), 0)
 
 
 def _pasted(lines: Sequence[ReadLine], box: Box, number: int, scale: float) -> Pasted:

@@ -38,9 +38,9 @@ def straightened(picture: Picture) -> Straight:
     even = flattened(_drawn(grey, frame), frame.dpi)
     if frame.around is not None:
         even[cv2.resize(frame.around, even.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = _WHITE
-    faded, grey_strokes = without_grey(even, frame.dpi)
+    faded, text, grey_strokes = without_grey(even, frame.dpi)
     sealed: Mask = grey_strokes | _drawn_mask(strokes, frame)
-    return Straight(faded, frame.dpi / 72, frame.to_picture, sealed, frame.turn)
+    return Straight(faded, text, frame.dpi / 72, frame.to_picture, sealed, frame.turn)
 
 
 def _reduced(picture: Picture) -> tuple[Grey | Colour, float]:

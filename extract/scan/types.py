@@ -27,13 +27,15 @@ class Picture(NamedTuple):
 class Straight(NamedTuple):
     """The page put upright and flat.
 
-    `grey`: ink dark on an even white ground, coloured seals taken off. `per_point`: pixels to one point (1/72
-    inch), so that lengths in points mean the same as on an exported page. `to_picture` takes a pixel of
-    `grey` to a pixel of the picture. `sealed`: where a seal stroke lay or lies over the page. `turn`: degrees
-    clockwise (0, 90, 180, 270) by which the picture had to be turned to read upright.
+    `grey`: ink dark on an even white ground, coloured seals taken off; `text`: the same to be read, pale grey
+    seals bleached, which may take hairlines with them. `per_point`: pixels to one point (1/72 inch), so that
+    lengths in points mean the same as on an exported page. `to_picture` takes a pixel of `grey` to a pixel of
+    the picture. `sealed`: where a seal stroke lay or lies over the page. `turn`: degrees clockwise (0, 90,
+    180, 270) by which the picture had to be turned to read upright.
     """
 
     grey: Grey
+    text: Grey
     per_point: float
     to_picture: Homography
     sealed: Mask

@@ -54,7 +54,7 @@ def unruled_tables(
     Raises:
         MissingModelsError: the models or an engine to run them are not installed.
     """
-    page = inked(straight.grey, straight.per_point)
+    page = inked(straight.text, straight.per_point)
     em = text_height(page, boxes)
     if before is None and not _has_fields(lines_of(boxes), em, FEWEST - _MAY_BE_JOINED):
         return None

@@ -25,7 +25,7 @@ PER_POINT = 200 / 72
 
 
 def straight(grey: Grey, per_point: float = PER_POINT) -> Straight:
-    return Straight(grey, per_point, np.eye(3), np.zeros(grey.shape, np.bool_), 0)
+    return Straight(grey, grey, per_point, np.eye(3), np.zeros(grey.shape, np.bool_), 0)
 
 
 def blank(width: float = 400, height: float = 300) -> Grey:

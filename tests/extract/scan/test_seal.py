@@ -132,7 +132,7 @@ def test_a_grey_seal_is_marked_and_its_ring_fades() -> None:
     ring = on_straight(ink & (np.hypot(x - MIDDLE[0], y - MIDDLE[1]) > 155), straight)
     assert np.median(straight.grey[ring & bare]) > 220
     characters = on_straight(ink & (np.hypot(x - MIDDLE[0], y - MIDDLE[1]) < 145), straight)
-    assert np.percentile(straight.grey[characters & bare], 10) > 220
+    assert np.percentile(straight.text[characters & bare], 10) > 220
     check_print_is_kept(straight, printed(), np.hypot(x - MIDDLE[0], y - MIDDLE[1]) < 175)
 
 
