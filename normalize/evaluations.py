@@ -11,6 +11,7 @@ from extract.wording import Wording
 from normalize.aligned.document import aligned
 from normalize.budget import read_budget
 from normalize.celled.document import celled
+from normalize.doubted import doubted
 from normalize.evaluation import Evaluation, Part, Text
 from normalize.fingerprint import family
 from normalize.form import UNKNOWN, Form, shipped_forms
@@ -88,7 +89,9 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     )
     read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
     problems = (*columns.problems, *cells.problems, *rows.problems, *kept.problems, *found.problems)
-    return Normalized(read, problems, columns.settled)
+    left = [problem for problem in document.problems if problem not in columns.settled]
+    trusted = doubted(read, document, (*left, *problems))
+    return Normalized(trusted.evaluations, (*problems, *trusted.problems), columns.settled)
 
 
 def _evaluation(

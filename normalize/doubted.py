@@ -1,0 +1,66 @@
+"""A dump of which some lines found no place: what was read of the others is no ground for an error.
+
+Where a line fits no column, a cell was wrapped or run together, and a line beside it can look whole and hold
+the words of two rows. Nothing in the dump tells which, so all that was read of such a dump is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from extract.document import Document, Problem
+from extract.wording import Wording
+from normalize.evaluation import Evaluation, Traced
+
+DOUBTED = 0.8
+_LEFT_OVER = frozenset(
+    {"dump-row-unclear", "dump-cells-glued", "dump-columns-interleaved", "dump-header-unclear"}
+)
+_READ = ("budget", "goals", "indicators", "groups", "total", "rating", "narrative")
+
+
+class Doubted(msgspec.Struct, frozen=True):
+    """The evaluations as far as they can be trusted, and what is to be said about them."""
+
+    evaluations: tuple[Evaluation, ...]
+    problems: tuple[Problem, ...]
+
+
+def doubted(found: Sequence[Evaluation], document: Document, problems: Iterable[Problem]) -> Doubted:
+    """Lower the confidence of what was read of a dump with lines left over; else hand on what was found."""
+    is_dump = document.source.media_type == "text/plain"
+    if not is_dump or not any(problem.code in _LEFT_OVER for problem in problems):
+        return Doubted(tuple(found), ())
+    made = tuple(
+        msgspec.structs.replace(one, **{name: _in_doubt(getattr(one, name)) for name in _READ})
+        for one in found
+    )
+    return Doubted(made, (_problem(),) if made != tuple(found) else ())
+
+
+def _in_doubt(value: object) -> object:
+    if isinstance(value, Traced):
+        return msgspec.structs.replace(value, confidence=min(value.confidence, DOUBTED))
+    if isinstance(value, tuple):
+        return tuple(_in_doubt(one) for one in value)
+    if isinstance(value, msgspec.Struct):
+        fields = {name: _in_doubt(getattr(value, name)) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **fields)
+    return value
+
+
+def _problem() -> Problem:
+    return Problem(
+        "dump-partly-read",
+        Wording(
+            "文本中有的行未能归入表格，其余各行的归栏因此也可能有误；以此为据的差错只作提示。",
+            "Some lines of the dump found no place in a table, so others may have been put into the wrong "
+            "row or column as well; what rests on them is a notice only.",
+        ),
+        Wording(
+            "请对照原件核对；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
+            "Compare with the original; use the PDF, .xlsx or .docx itself if there is one.",
+        ),
+    )
