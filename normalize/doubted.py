@@ -1,20 +1,30 @@
 """A dump of which some lines found no place: what was read of the others is no ground for an error.
 
 Where a line fits no column, a cell was wrapped or run together, and a line beside it can look whole and hold
-the words of two rows. Nothing in the dump tells which, so all that was read of such a dump is in doubt.
+the words of two rows. Nothing in the dump tells which, so all that was read of such a dump is in doubt. It is
+so, too, where figures follow the table of the budget outside of it, or an indicator weighs as much as all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.document import Document, Problem
+from extract.document import Document, Line, Problem, Table
 from extract.wording import Wording
 from normalize.evaluation import Evaluation, Traced
+from normalize.lined.kinds import is_figure, is_nothing
+from normalize.lined.table import roles_of
+
+if TYPE_CHECKING:
+    from normalize.form import Form
 
 DOUBTED = 0.8
+_HUNDRED = Decimal(100)
 _LEFT_OVER = frozenset(
     {"dump-row-unclear", "dump-cells-glued", "dump-columns-interleaved", "dump-header-unclear"}
 )
@@ -28,16 +38,41 @@ class Doubted(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def doubted(found: Sequence[Evaluation], document: Document, problems: Iterable[Problem]) -> Doubted:
+def doubted(
+    found: Sequence[Evaluation], document: Document, problems: Iterable[Problem], form: Form
+) -> Doubted:
     """Lower the confidence of what was read of a dump with lines left over; else hand on what was found."""
-    is_dump = document.source.media_type == "text/plain"
-    if not is_dump or not any(problem.code in _LEFT_OVER for problem in problems):
+    is_whole = (
+        not any(problem.code in _LEFT_OVER for problem in problems)
+        and not _has_figures_below_budget(document, form)
+        and not any(map(_has_weight_of_all, found))
+    )
+    if document.source.media_type != "text/plain" or is_whole:
         return Doubted(tuple(found), ())
     made = tuple(
         msgspec.structs.replace(one, **{name: _in_doubt(getattr(one, name)) for name in _READ})
         for one in found
     )
     return Doubted(made, (_problem(),) if made != tuple(found) else ())
+
+
+def _has_figures_below_budget(document: Document, form: Form) -> bool:
+    """Does one of the two lines after the table of the budget end in figures, as a row broken in two does?"""
+    for at, block in enumerate(document.blocks):
+        known = roles_of(block, at, form) if isinstance(block, Table) else None
+        if known and known[0] == "budget":
+            below = takewhile(lambda one: isinstance(one, Line), document.blocks[at + 1 : at + 3])
+            lasts = (field for one in below if isinstance(one, Line) for field in one.text.split()[-1:])
+            if any(is_figure(text) or is_nothing(text) for text in lasts):
+                return True
+    return False
+
+
+def _has_weight_of_all(evaluation: Evaluation) -> bool:
+    """Does one of several indicators weigh as much as all? Then a number of another column stands there."""
+    weights = [row.weight.value for row in evaluation.indicators if row.weight and row.weight.value]
+    whole = evaluation.total.weight and evaluation.total.weight.value
+    return len(weights) > 1 and max(weights) >= (whole or _HUNDRED)
 
 
 def _in_doubt(value: object) -> object:

@@ -90,7 +90,7 @@ def normalized(document: Document, forms: Sequence[Form] | None = None) -> Norma
     read = tuple(marked(evaluation, rows.reasons) for evaluation in read)
     problems = (*columns.problems, *cells.problems, *rows.problems, *kept.problems, *found.problems)
     left = [problem for problem in document.problems if problem not in columns.settled]
-    trusted = doubted(read, document, (*left, *problems))
+    trusted = doubted(read, document, (*left, *problems), permissive)
     return Normalized(trusted.evaluations, (*problems, *trusted.problems), columns.settled)
 
 

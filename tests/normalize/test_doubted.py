@@ -55,6 +55,21 @@ CORE = """2021年度部门整体绩效自评表
 """
 
 
+# A dump in which nothing is said to be left over, but for the lines that the tests break.
+WHOLE = """部门整体支出绩效自评表
+（2021年度）
+资金来源 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额： 940.00 940.00 940.00 10 100.00% 10
+基本支出 800.00 800.00 800.00 — 100.00% —
+项目支出 140.00 140.00 140.00 — 100.00% —
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 修复文物标本 ≥131件 131件 40 40
+产出指标 质量指标 标本完好率 ≥95% 96% 20 20
+效益指标 社会效益指标 展览观众人次 ≥900人次 950人次 30 30
+总分 100 100
+"""
+
+
 def audited(text: str, folder: Path) -> fuhe.Audit:
     dump = folder / "dump.txt"
     dump.write_text(text, "utf-8")
@@ -78,3 +93,19 @@ def test_a_dump_read_to_its_last_line_is_trusted(tmp_path: Path) -> None:
     found = audited(whole + "产出指标 数量指标 修复文物标本 ≥131件 131件 90 90\n", tmp_path)
     assert "dump-partly-read" not in {problem.code for problem in found.problems}
     assert {finding.severity for finding in found.findings if finding.rule == "budget-col-sum"} == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "dumped"),
+    [
+        ("项目支出 140.00 140.00 140.00 — 100.00% —", "项目支出 140.00 140.00\n140.00 — 100.00% —"),
+        ("项目支出 140.00 140.00 140.00 — 100.00% —", "项目支出 140.00 140.00 140.00\n— 100.00% —"),
+        ("950人次 30 30", "950人次 100 30"),
+    ],
+)
+def test_a_row_that_was_broken_accuses_nobody(printed: str, dumped: str, tmp_path: Path) -> None:
+    assert {finding.severity for finding in audited(WHOLE, tmp_path).findings} == {"notice"}
+    assert "dump-partly-read" not in {problem.code for problem in audited(WHOLE, tmp_path).problems}
+    found = audited(WHOLE.replace(printed, dumped), tmp_path)
+    assert {finding.severity for finding in found.findings} <= {"notice"}
+    assert "dump-partly-read" in {problem.code for problem in found.problems}
