@@ -2,7 +2,7 @@
 
 Where a line fits no column, a cell was wrapped or run together, and a line beside it can look whole and hold
 the words of two rows. Nothing in the dump tells which, so all that was read of such a dump is in doubt. It is
-so, too, where figures follow the table of the budget outside of it, or an indicator weighs as much as all.
+so, too, where a row of the budget was plainly broken in two, or an indicator weighs as much as all.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def doubted(
     """Lower the confidence of what was read of a dump with lines left over; else hand on what was found."""
     is_whole = (
         not any(problem.code in _LEFT_OVER for problem in problems)
-        and not _has_figures_below_budget(document, form)
+        and not _has_broken_budget_row(document, form)
         and not any(map(_has_weight_of_all, found))
     )
     if document.source.media_type != "text/plain" or is_whole:
@@ -56,16 +56,23 @@ def doubted(
     return Doubted(made, (_problem(),) if made != tuple(found) else ())
 
 
-def _has_figures_below_budget(document: Document, form: Form) -> bool:
-    """Does one of the two lines after the table of the budget end in figures, as a row broken in two does?"""
+def _has_broken_budget_row(document: Document, form: Form) -> bool:
+    """Does the table of the budget hold a row without a name, or go on below, as with a row broken in two?"""
     for at, block in enumerate(document.blocks):
         known = roles_of(block, at, form) if isinstance(block, Table) else None
-        if known and known[0] == "budget":
+        if isinstance(block, Table) and known and known[0] == "budget":
             below = takewhile(lambda one: isinstance(one, Line), document.blocks[at + 1 : at + 3])
             lasts = (field for one in below if isinstance(one, Line) for field in one.text.split()[-1:])
-            if any(is_figure(text) or is_nothing(text) for text in lasts):
+            if _has_nameless_row(block, known[1]) or any(is_figure(one) or is_nothing(one) for one in lasts):
                 return True
     return False
+
+
+def _has_nameless_row(table: Table, roles: Sequence[str | None]) -> bool:
+    if "label" not in roles:
+        return False
+    named = {row for cell in table.cells if roles.index("label") in cell.columns for row in cell.rows}
+    return any(cell.row not in named for cell in table.cells)
 
 
 def _has_weight_of_all(evaluation: Evaluation) -> bool:
