@@ -72,7 +72,7 @@ def _has_nameless_row(table: Table, roles: Sequence[str | None]) -> bool:
     if "label" not in roles:
         return False
     named = {row for cell in table.cells if roles.index("label") in cell.columns for row in cell.rows}
-    return any(cell.row not in named for cell in table.cells)
+    return any(cell.row and cell.row not in named for cell in table.cells)
 
 
 def _has_weight_of_all(evaluation: Evaluation) -> bool:

@@ -48,7 +48,7 @@ def dealt(document: Document, form: Form, forms: Sequence[Form]) -> Dealt:
     after = (*document.blocks[1:], None)
     tables = {
         at: found
-        for at, (block, below) in enumerate(zip(document.blocks, after, strict=True))
+        for at, (block, below) in enumerate(zip(document.blocks, after, strict=False))
         if isinstance(block, Table) and (found := lined(block, at, form, names, below))
     }
     if not tables:
