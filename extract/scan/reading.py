@@ -31,6 +31,8 @@ _DISPUTED = 0.6
 """How sure a digit is that has the shape of a stroke, and a dash that may be 一."""
 _STROKE = 0.22
 """What is lower than this (in heights of the text) is one stroke."""
+_SHORT = 3
+"""No lone stroke is read as more characters than these."""
 _STROKES = {"一", "_", "-", "—", "~"}
 _DIGIT = re.compile("[02-9]")  # a 1 without foot and flag is a stroke
 _NAMES = re.compile(r"(人|姓名|负责|经办|审核|审批|签字|签章|单位|部门|名称|地址)[^:：]{0,6}[:：]")
@@ -60,7 +62,7 @@ def read_lines(
     read = read_both(recogniser, crops, careful)
     known = company(crops, read)
     for number, line in enumerate(lines):
-        stroke = mark(line.crop, page.paper, em) if len(line.pieces) == 1 else None
+        stroke = _stroke(line, read[number], page, em)
         if stroke:
             read[number] = _stroke_or(stroke, read[number])
         elif _is_flat(line, em) and read[number].text in _STROKES:
@@ -97,6 +99,13 @@ def _needs_small(line: Recognised) -> bool:
     if single(line).probability < SURE or rare_likely(line.text) or deciding(line.text):
         return True
     return any(numeric_like(text) for text, _ in line.readings)
+
+
+def _stroke(line: TextLine, read: Recognised, page: Inked, em: float) -> Recognised | None:
+    """The lone stroke that a line is by its shape; nothing that reads as a longer text is looked at."""
+    if len(line.pieces) > 1 or len(read.text) > _SHORT:
+        return None
+    return mark(line.crop, page.paper, em)
 
 
 def _stroke_or(stroke: Recognised, read: Recognised) -> Recognised:
