@@ -46,6 +46,8 @@ _LONE = (0.45, 1.5)
 """A lone character, which the detector may miss, is so large,"""
 _DASH = (0.2, 0.5, 2.6)
 """and a dash no higher than this and so wide."""
+_MOST = 3000
+"""A page with more words than this is noise, not text."""
 _LEVEL = 0.5
 """Words of one line share this part of the lower one's height."""
 
@@ -95,7 +97,9 @@ def _text_ink(page: Inked, em: float, boxes: Sequence[PixelBox], sealed: Mask) -
 def _words(bits: Bits, em: float) -> list[PixelBox]:
     across, down = (max(round(reach * em) // 2, 0) for reach in _WORD)
     near = cv2.dilate(bits, np.ones((2 * down + 1, 2 * across + 1), np.uint8))
-    _, _, parts, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    count, _, parts, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    if count > _MOST:
+        return []
     reach = np.array([across, down, -across, -down])
     found = np.column_stack((parts[1:, :2], parts[1:, :2] + parts[1:, 2:4])) + reach
     return _whole([(int(x0), int(top), int(x1), int(bottom)) for x0, top, x1, bottom in found], em)
