@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from extract.document import SURE
 from extract.scan.cell_text import read_cells
@@ -16,7 +19,7 @@ from extract.scan.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from extract.grid import Grid, GridCell
-    from extract.scan.types import Grey, Mask, Recognised, Straight
+    from extract.scan.types import Grey, Recognised, Straight
 
 _UNDER_SEAL = 0.04
 """A line of whose box seal strokes cover this share may have lost ink with them."""
@@ -42,6 +45,11 @@ class PageContent(NamedTuple):
 
     cells: list[list[list[ReadLine]]]
     free: list[ReadLine]
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether any text was read at all."""
+        return any(line.text for lines in (self.free, *chain(*self.cells)) for line in lines)
 
 
 class Reader:
@@ -81,8 +89,8 @@ class Reader:
         outside = free_lines(page, em, boxes, [_whole(grid, straight) for grid in grids])
         free = read_lines(self._recogniser, outside, page, em)
         return PageContent(
-            [[_told(lines, straight.sealed) for lines in grid] for grid in cells],
-            [line for line in _told(zip(outside, free, strict=True), straight.sealed) if line.text],
+            [[_told(lines, straight) for lines in grid] for grid in cells],
+            _told(zip(outside, free, strict=True), straight),
         )
 
     def pieces(self, straight: Straight, boxes: Sequence[PixelBox], em: float) -> list[ReadLine]:
@@ -99,7 +107,7 @@ class Reader:
         page = inked(straight.text, straight.per_point)
         lines = [line for box in boxes if (line := line_at(page, box, em))]
         read = read_lines(self._recogniser, lines, page, em)
-        return _told(zip(lines, read, strict=True), straight.sealed)
+        return _told(zip(lines, read, strict=True), straight)
 
     def places(self, straight: Straight, cells: Sequence[PixelBox]) -> list[list[ReadLine]]:
         """The text in these boxes alone; each is looked at by itself.
@@ -110,7 +118,7 @@ class Reader:
         page = inked(straight.text, straight.per_point)
         boxes = [line for cell in cells for line in self._lines_in(straight.text, cell)]
         read = read_cells(self._recogniser, page, text_height(page, boxes), cells, boxes)
-        return [_told(lines, straight.sealed) for lines in read]
+        return [_told(lines, straight) for lines in read]
 
     def _lines_in(self, grey: Grey, cell: PixelBox) -> list[PixelBox]:
         left, above, right, below = cell
@@ -124,16 +132,19 @@ def shared_reader() -> Reader:
     return Reader()
 
 
-def _told(lines: Iterable[tuple[TextLine, Recognised]], sealed: Mask) -> list[ReadLine]:
+def _told(lines: Iterable[tuple[TextLine, Recognised]], straight: Straight) -> list[ReadLine]:
     """The lines that say anything, or may: ink that no network makes sense of is told as an empty text."""
-    said = [_said(one, read, sealed) for one, read in lines if read.readings]
+    said = [_said(one, read, straight) for one, read in lines if read.readings]
     return [line for line in said if line.text or line.confidence < SURE]
 
 
-def _said(line: TextLine, read: Recognised, sealed: Mask) -> ReadLine:
+def _said(line: TextLine, read: Recognised, straight: Straight) -> ReadLine:
+    """A line with its doubt: under a seal, or where any ink was bleached with one, be it a single point."""
     x0, top, x1, bottom = line.box
-    under = sealed[top:bottom, x0:x1]
+    here = np.s_[top:bottom, x0:x1]
+    under = straight.sealed[here]
     is_sealed = bool(under.size) and float(under.mean()) >= _UNDER_SEAL
+    is_sealed = is_sealed or bool((straight.text[here] != straight.grey[here]).any())
     confidence = min(read.probability, _DOUBTED_SEAL) if is_sealed else read.probability
     return ReadLine(line.pieces, read.text.strip(), confidence, read.readings[1:], is_sealed)
 

@@ -66,14 +66,14 @@ def read_picture(picture: Picture, submitted: Submitted, above: Sheet | None = N
     paper = Paper(number, picture, straight)
     width, height = paper.size
     page = Page(number, width, height, (rotation + straight.turn) % 360, "recognised")
-    if not content.free and not any(any(cells) for grid in content.cells for cells in grid):
+    if not content.says_anything:
         return _without_text(page, straight, picture)
     tables, kept = [], []
     for ruled, cells in zip(found, content.cells, strict=True):
         if len(cells) > 1 or any(cells):
             tables.append(_table(ruled, cells, paper, straight, how))
             kept.append(ruled.grid)
-    lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free)
+    lines = tuple(Line(line.text, paper.place(line.boxes)) for line in content.free if line.text)
     earlier = weighed(tables, page, submitted.layer, straight.turn)
     told = [earlier.problem] if earlier else []
     page = msgspec.structs.replace(page, tables=earlier.tables if earlier else tuple(tables), lines=lines)

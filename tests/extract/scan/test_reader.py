@@ -19,6 +19,7 @@ from extract.read import read_bytes
 from extract.scan import content, models
 from extract.scan.picture import rendered
 from extract.scan.reader import Submitted, read_picture
+from extract.scan.straighten import straightened
 from extract.scan.types import Recognised
 from extract.second_opinion import agree
 
@@ -158,11 +159,12 @@ def test_noise_and_black_end_soon_and_are_said() -> None:
 
 
 class _Puzzled:
-    """Networks that see ink and can make nothing of it."""
+    """Networks that see ink and can make nothing of it, but of wide lines."""
 
     def read(self, crops: Sequence[np.ndarray], model: models.Size) -> list[Recognised]:
         assert model in ("tiny", "small")
-        return [Recognised("", (), (("", 0.3), ("8", 0.2))) for _ in crops]
+        unread, wide = Recognised("", (), (("", 0.3), ("8", 0.2))), Recognised("合计", (), (("合计", 0.99),))
+        return [wide if crop.shape[1] > 300 else unread for crop in crops]
 
 
 def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
@@ -172,7 +174,7 @@ def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
     for left in (100, 800):
         for top in (100, 400):
             page.cell(left, top, left + 700, top + 300)
-    page.write("总分", 300, 200, 40)
+    page.write("总分", 300, 200, 40).write("自评得分合计为", 900, 500, 60)
     monkeypatch.setattr(content, "Recogniser", _Puzzled)
     content.shared_reader.cache_clear()
     try:
@@ -180,6 +182,35 @@ def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
     finally:
         content.shared_reader.cache_clear()
     (table,) = read.sheet.page.tables
-    first, *others = table.cells
+    first, *others, last = table.cells
     assert (first.text, first.confidence < SURE) == ("", True)
     assert all(not cell.words for cell in others)
+    assert (last.text, last.confidence < SURE) == ("合计", False)
+
+
+def test_a_page_of_ink_that_nobody_can_read_is_unread(
+    monkeypatch: pytest.MonkeyPatch, sheet: type[Sheet]
+) -> None:
+    page = sheet(1600, 1000).cell(100, 100, 1500, 900).write("总分", 300, 400, 40)
+    monkeypatch.setattr(content, "Recogniser", _Puzzled)
+    content.shared_reader.cache_clear()
+    try:
+        read = read_picture(rendered(page.pixels, 200), Submitted(1))
+    finally:
+        content.shared_reader.cache_clear()
+    assert read.sheet.page.unread
+    assert [problem.code for problem in read.problems] == ["page-not-readable"]
+
+
+def test_a_line_of_which_a_single_point_was_bleached_is_doubted(sheet: type[Sheet]) -> None:
+    page = sheet(1600, 1000).cell(100, 100, 1500, 900).write("443.88", 300, 400, 60)
+    straight = straightened(rendered(page.pixels, 200))
+    place = [[(120, 120, 1480, 880)]]
+    (sure,) = content.Reader().places(straight, place[0])
+    x0, top, x1, bottom = sure[0].boxes[0]
+    before = straight.grey.copy()
+    before[(top + bottom) // 2, (x0 + x1) // 2] ^= 1
+    (doubted,) = content.Reader().places(straight._replace(grey=before), place[0])
+    assert sure[0].text == doubted[0].text == "443.88"
+    assert doubted[0].sealed
+    assert doubted[0].confidence < SURE <= sure[0].confidence
