@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from extract.wording import Wording
 from fuhe.ledger.errors import LedgerError, problem
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from fuhe.ledger.opening import Opened
 
 _KEY = 0x66756865  # of the advisory lock on PostgreSQL: "fuhe"
+_PATIENCE = 5.0
+"""Seconds: a server may learn a moment late that the process that held the lock was killed."""
 _TAKEN = Wording(
     "另一个 fuhe 正在写入；请等它结束后再运行（查询可以照常进行）",
     "another fuhe is writing to it; wait until that ends (reading goes on as usual)",
@@ -71,10 +74,19 @@ def _refused(place: Opened, error: sqlite3.OperationalError) -> LedgerError:
 def _on_server(place: Opened, engine: Engine) -> Iterator[None]:
     """An advisory lock of a session of its own."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):
+        if not _taken_on_server(connection):
             raise problem(place.name, _TAKEN)
         try:
             yield
         finally:
             with contextlib.suppress(Exception):  # a lost connection has let go of it already
                 connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
+
+
+def _taken_on_server(connection: Connection) -> bool:
+    end = time.monotonic() + _PATIENCE
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY}):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True

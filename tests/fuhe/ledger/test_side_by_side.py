@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,6 +128,15 @@ def test_a_second_writer_is_refused_as_long_as_the_first_lives(
         ledger.end_run(ledger.begin_run("ingest", {}), "finished")
     if ledger.file:
         assert not ledger.file.with_name(ledger.file.name + ".lock").exists()
+
+
+def test_a_server_that_learns_late_of_a_killed_writer_is_waited_for(postgres_database: str) -> None:
+    with open_ledger(postgres_database, create=True) as ledger, open_ledger(postgres_database) as other:
+        gone = other.begin_run("ingest", {})
+        later = threading.Timer(0.5, other.end_run, (gone, "killed"))
+        later.start()
+        ledger.end_run(ledger.begin_run("ingest", {}), "finished")
+        later.join()
 
 
 def test_ledgers_made_at_the_same_moment_are_one(where: str) -> None:
