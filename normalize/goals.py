@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # The first item of a numbered list.
 _STARTS_OVER = r"\s*(?:一[、.\uff0e]|1[、.\uff0e](?!\d)|[(\uff08](?:一|1)[)\uff09]|(?:{words})1)"
 
+_SIDE_BY_SIDE = re.compile(r"\S(?:\s{2,}|\t)\S")
+_ENDS = "。；;！？!?."
+
 _SPLIT = Wording(
     "文本中两栏文字前后相连，按编号重新开始处分开。",
     "The dump runs both columns together; split where the numbering starts over.",
@@ -96,12 +99,17 @@ def _labelled(section: Section, form: Form) -> Found:
 
 
 def _from_lines(header: Row, rows: Sequence[Row], form: Form) -> Found:
-    """A dump's lines below 预期目标 实际完成情况: the second text begins where the numbering starts over."""
+    """A dump's lines below 预期目标 实际完成情况: the second text begins where the numbering starts over.
+
+    Where lines of both stand side by side, or the first text does not end there, they alternate line by line.
+    """
     starts_over = re.compile(_STARTS_OVER.format(words="|".join(map(re.escape, form.vocabulary.goal_words))))
     taken = {header.key(header.cells[0])}
     lines = [row for row in rows if row.is_line and row.cells[0].text.strip()]
     starts = [at for at, row in enumerate(lines) if starts_over.match(row.cells[0].text)]
-    if len(starts) != 2 or starts[0] != 0:
+    texts = [row.cells[0].text.strip() for row in lines]
+    mixed = any(map(_SIDE_BY_SIDE.search, texts))
+    if len(starts) != 2 or starts[0] != 0 or mixed or texts[starts[1] - 1][-1] not in _ENDS:
         return Found(Goals(), frozenset(taken), _UNSPLIT)
     taken |= {row.key(row.cells[0]) for row in lines}
     expected, actual = lines[: starts[1]], lines[starts[1] :]

@@ -18,6 +18,8 @@ Lines = Sequence[Sequence[Token]]
 
 _REACH = 3
 _ASTRIDE = 0.4
+# the end of a text that stands above the headings
+_MARKS = "。；，、！？”"
 
 
 class Seed(NamedTuple):
@@ -150,7 +152,7 @@ def headings_of(
 def _heading(
     placed: Mapping[int, Mapping[int, tuple[Token, ...]]], anchor: int, column: int, labels: Labels
 ) -> Heading | None:
-    at = [line for line in sorted(placed) if column in placed[line]]
+    at = [line for line in sorted(placed) if text_of(placed[line].get(column, ())).strip(_MARKS)]
     runs = [
         tuple(at[start:stop])
         for start in range(len(at))

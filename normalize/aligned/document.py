@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.document import Block, Document, InText, Line, Problem
+from extract.document import Block, Document, InText, Line, Problem, Table
 from extract.wording import Wording
 from normalize.aligned.pages import Found, Pages, Sheet
-from normalize.aligned.table import Made
 from normalize.aligned.tokens import METRICS, Token, place_of, text_of
 from normalize.lined.kinds import Names
 
@@ -42,9 +41,11 @@ def aligned(document: Document, form: Form, forms: Sequence[Form]) -> Aligned:
     best = max((Pages(form, names, sheets, metric) for metric in METRICS), key=lambda way: way.worth)
     if not any(one.made.parts[0].frame.block == "indicators" for one in best.tables):
         return Aligned(document, ())
-    blocks = tuple(_blocks(document, best.tables))
-    told = (*_problems([one.made for one in best.tables]), *map(_unread, best.unread))
-    spans = [*(_span(one.made) for one in best.tables), *best.unread]
+    blocks = tuple(_blocks(document, best))
+    tables = [*(one.made.table for one in best.tables), *(goals.table for goals, _ in best.goals)]
+    read = sorted(map(_span, tables))
+    told = (_placed(read), *_problems(best.tables), *map(_unread, best.unread))
+    spans = [*read, *best.unread]
     settled = tuple(problem for problem in document.problems if _is_settled(problem, spans))
     return Aligned(msgspec.structs.replace(document, blocks=blocks), told, settled)
 
@@ -70,11 +71,14 @@ def _sheets(document: Document) -> Iterator[Sheet]:
         at += len(blocks)
 
 
-def _blocks(document: Document, found: Sequence[Found]) -> Iterator[Block]:
+def _blocks(document: Document, read: Pages) -> Iterator[Block]:
     """The blocks, with a table in the place of the lines that it takes; words left over follow it."""
     taken: dict[int, list[Block]] = {}
     gone: set[int] = set()
-    for made, starts in found:
+    for goals, start in read.goals:
+        gone |= set(range(start + goals.start, start + goals.stop))
+        taken[start + goals.start] = [goals.table]
+    for made, starts in read.tables:
         for number, (part, start) in enumerate(zip(made.parts, starts, strict=True)):
             at = start + part.frame.start
             gone |= set(range(at, start + part.stop))
@@ -93,14 +97,13 @@ def _by_line(tokens: Sequence[Token]) -> list[list[Token]]:
     return [by_line[line] for line in sorted(by_line)]
 
 
-def _problems(tables: Sequence[Made]) -> Iterator[Problem]:
-    yield _placed([_span(made) for made in tables])
-    yield from (_unclear(made.unsure) for made in tables if made.unsure)
+def _problems(tables: Sequence[Found]) -> Iterator[Problem]:
+    yield from (_unclear(one.made.unsure) for one in tables if one.made.unsure)
 
 
-def _span(made: Made) -> tuple[int, int]:
+def _span(table: Table) -> tuple[int, int]:
     """The first and the last line that it has cells on."""
-    places = [cell.place for cell in made.table.cells if isinstance(cell.place, InText)]
+    places = [cell.place for cell in table.cells if isinstance(cell.place, InText)]
     return min(place.line for place in places), max(place.end_line for place in places)
 
 

@@ -81,8 +81,6 @@ def frame_of(lines: Lines, anchor: int, block: Block, limit: int, form: Form) ->
         return None
     near = lines[max(0, anchor - 1) : anchor + 2]
     first = headings_of(lines, anchor, cuts_of(seeds, near), labels, len(seeds))
-    if block == "budget":
-        limit = next((at for at in range(anchor + 1, limit) if _are_goals(lines[at], form)), limit)
     stop = _stop(
         lines, anchor, [(s, h.role if h else None) for s, h in zip(seeds, first, strict=True)], limit
     )
@@ -113,11 +111,6 @@ def _is_two(text: str, labels: Labels) -> bool:
     """Are these two headings without anything between them?"""
     halves = ((labels.exact(text[:at]), labels.exact(text[at:])) for at in range(2, len(text) - 1))
     return labels.exact(text) is None and any(one and other and one != other for one, other in halves)
-
-
-def _are_goals(line: Sequence[Token], form: Form) -> bool:
-    """Do the headings of the goals stand here, below the budget?"""
-    return sum(form.goal_columns.exact(text_of(piece)) is not None for piece in pieces_of(line)) > 1
 
 
 def is_total(line: Sequence[Token], form: Form) -> bool:

@@ -10,6 +10,7 @@ from extract.document import Line
 from normalize.aligned.columns import Lines
 from normalize.aligned.continued import continued_frame
 from normalize.aligned.frame import anchors_of, frame_of
+from normalize.aligned.goals import Goals, are_goals, goals_of
 from normalize.aligned.rows import Known, own_columns, rows_of
 from normalize.aligned.table import Made, Part, made_of
 from normalize.aligned.tokens import Metric, tokens_of
@@ -38,17 +39,23 @@ class Found(NamedTuple):
 
 
 class Pages:
-    """Reads the tables of all sheets; `unread` are the lines of those whose columns are not clear."""
+    """Reads the tables of all sheets; `unread` are the lines of those whose columns are not clear.
+
+    `goals` are those that were read, with the block with which their sheet begins.
+    """
 
     def __init__(self, form: Form, names: Names, sheets: Sequence[Sheet], metric: Metric) -> None:
         self._known = Known(form, names)
         self._last_page = max((sheet.page for sheet in sheets), default=0)
         self._open: Part | None = None
         self.unread: list[tuple[int, int]] = []
+        self.goals: list[tuple[Goals, int]] = []
         groups: list[list[tuple[Part, int]]] = []
         for sheet in sheets:
             lines = [tokens_of(line, at, metric) for at, line in enumerate(sheet.lines)]
-            for part in self._parts(sheet, lines):
+            parts = list(self._parts(sheet, lines))
+            self._read_goals(sheet, lines, parts)
+            for part in parts:
                 if self._open and self._goes_on(part, self._open):
                     groups[-1].append((part, sheet.start))
                 else:
@@ -57,13 +64,14 @@ class Pages:
         self.tables = [found for group in groups if (found := self._found(group))]
 
     @property
-    def worth(self) -> tuple[bool, int, int, int]:
+    def worth(self) -> tuple[bool, int, int, int, int]:
         """Tables are better than none, then fewer words among the numbers, more cells, fewer words left."""
         return (
             bool(self.tables),
             -sum(part.rows.misfits for one in self.tables for part in one.made.parts),
             sum(len(one.made.table.cells) for one in self.tables),
             -sum(len(left) for one in self.tables for left in one.made.left),
+            len(self.goals),
         )
 
     def _found(self, group: Sequence[tuple[Part, int]]) -> Found | None:
@@ -85,7 +93,8 @@ class Pages:
             else:
                 rows = rows_of(lines, frame, first, self._known, goes_on=True)
                 yield Part(sheet.page, lines, frame, rows)
-        for (at, block), (limit, _) in pairwise([*anchors, (len(lines), "budget")]):
+        for (at, block), (after, _) in pairwise([*anchors, (len(lines), "budget")]):
+            limit = next((n for n in range(at + 1, after) if are_goals(lines[n], self._known.form)), after)
             frame = frame_of(lines, at, block, limit, self._known.form)
             if frame is None:
                 self.unread.append(_span(lines[at:limit]))
@@ -93,6 +102,18 @@ class Pages:
             on = at < _NEAR_TOP and before is not None and before.page == sheet.page - 1
             rows = rows_of(lines, frame, limit, self._known, goes_on=on)
             yield Part(sheet.page, lines, frame, rows)
+
+    def _read_goals(self, sheet: Sheet, lines: Lines, parts: Sequence[Part]) -> None:
+        """The goals, from their headings down to those of the next table."""
+        form = self._known.form
+        for at in (at for at, line in enumerate(lines) if are_goals(line, form)):
+            below = min((part.frame.start for part in parts if part.frame.start > at), default=len(lines))
+            anchor = next((n for n, _ in anchors_of(lines, form) if n > at), len(lines))
+            goals = goals_of(lines, at, below, form) if below <= anchor < len(lines) else None
+            if goals:
+                self.goals.append((goals, sheet.start))
+            else:
+                self.unread.append(_span(lines[at : min(below, anchor)]))
 
     @staticmethod
     def _is_unfinished(before: Part, page: int) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from extract.textflow import join_lines
 from normalize.aligned.bands import ALIGNMENTS, MIDDLE, Band, Bands, Ends, Placed
 from normalize.aligned.clear import Judge
 from normalize.aligned.columns import Lines, by_column
@@ -179,8 +178,3 @@ def is_hundred(columns: Mapping[int, tuple[Token, ...]], frame: Frame) -> bool:
 
 def _total_label(line: Sequence[Token], form: Form) -> tuple[Token, ...]:
     return next((piece for piece in pieces_of(line) if form.rows.role(text_of(piece)) == "total"), ())
-
-
-def joined(parts: Sequence[Sequence[Token]]) -> str:
-    """The text of a cell from its lines."""
-    return join_lines(text_of(part) for part in parts)

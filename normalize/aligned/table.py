@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extract.document import Cell, Joint, Table, Word
+from extract.document import Cell, Joint, Table
 from extract.wording import Wording
 from normalize.aligned.bands import Band
+from normalize.aligned.cell import cell_of, joined
 from normalize.aligned.columns import Lines, by_column, column_of
 from normalize.aligned.frame import LEVELS, POINTS, Frame
 from normalize.aligned.levels import Beside, Span, labels_of, spans_of
-from normalize.aligned.rows import Known, Rows, is_hundred, joined
-from normalize.aligned.tokens import Token, place_of
+from normalize.aligned.rows import Known, Rows, is_hundred
+from normalize.aligned.tokens import Token
 from normalize.numbers import parse_number
 from normalize.wordings import bare
 
-PLACED = 0.8
 _GOES_ON = Wording("换页后接着同一张表的各行", "The rows of the same table go on after the page break")
 
 
@@ -128,30 +128,22 @@ def made_of(parts: Sequence[Part], known: Known, *, may_be_cut: bool) -> Made | 
     return Made(table, tuple(parts), tuple(left))
 
 
-def _cell(
-    row: int, column: int, parts: Sequence[Sequence[Token]], *, rows: int = 1, columns: int = 1
-) -> Cell:
-    place = place_of([token for part in parts for token in part])
-    text = joined(parts)
-    return Cell(row, column, rows, columns, text, place, (Word(text, place, PLACED),))
-
-
 def _head(frame: Frame, first: int) -> Iterator[Cell]:
     if frame.over_levels:
         at = frame.roles.index("level1") - first
-        yield _cell(0, at, frame.over_levels.lines, columns=len(LEVELS))
+        yield cell_of(0, at, frame.over_levels.lines, columns=len(LEVELS))
     for number, heading in enumerate(frame.headings):
         role = frame.roles[number]
         covered = frame.over_levels is not None and role in LEVELS
         guessed = role == "label" and (heading is None or heading.role is None)
         if heading and role != "section" and not covered and not guessed:
-            yield _cell(0, number - first, heading.lines)
+            yield cell_of(0, number - first, heading.lines)
 
 
 def _body(part: Part, bands: Sequence[Band], row: int, first: int) -> Iterator[Cell]:
     for number, band in enumerate(bands, start=row):
         for column, lines in part.rows.texts(band).items():
-            yield _cell(number, column - first, lines)
+            yield cell_of(number, column - first, lines)
 
 
 def _levels(
@@ -161,19 +153,19 @@ def _levels(
         covered = part.rows.bands[span.start : span.stop]
         own = [number for number, band in enumerate(bands, start=row) if band in covered]
         if own:
-            yield _cell(own[0], column - first, [tokens for _, tokens in span.label.lines], rows=len(own))
+            yield cell_of(own[0], column - first, [tokens for _, tokens in span.label.lines], rows=len(own))
 
 
 def _total(part: Part, row: int, first: int, *, may_be_cut: bool) -> Iterator[Cell]:
     """The total row; without its numbers where they may go on on the next page."""
     if part.rows.total_label:
-        yield _cell(row, 0, [part.rows.total_label])
+        yield cell_of(row, 0, [part.rows.total_label])
     numbers = part.rows.total or {}
     if may_be_cut and not is_hundred(numbers, part.frame):
         return
     for column, tokens in numbers.items():
         if part.frame.roles[column] in POINTS:
-            yield _cell(row, column - first, [tokens])
+            yield cell_of(row, column - first, [tokens])
 
 
 def _spans(part: Part, known: Known, open_ends: tuple[bool, bool]) -> Iterator[tuple[int, Span]]:

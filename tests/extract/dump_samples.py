@@ -32,11 +32,12 @@ class Read(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The values of a dump: rows with an indicator, exact values of them, of the budget, and wrong ones."""
+    """The values of a dump: rows with an indicator, exact values of it, of budget and goals, and wrong."""
 
     rows: int
     cells: int
     money: int
+    goals: int
     wrong: tuple[Read, ...]
 
 
@@ -74,12 +75,15 @@ def known_of(audited: Audit, name: str) -> Known:
     answer: dict[str, Any] = msgspec.json.decode((SAMPLES / f"{name}.json").read_bytes())
     cells: list[Read] = []
     money: list[Read] = []
+    goals: list[Read] = []
     for evaluation in audited.evaluations:
         cells += list(_cells(evaluation, answer))
         money += list(_money(evaluation, answer))
-    wrong = [one for one in (*cells, *money) if one.read != one.true]
+        for part in ("expected", "actual"):
+            goals += list(_read(part, getattr(evaluation.goals, part), answer["goals"][part]))
+    wrong = [one for one in (*cells, *money, *goals) if one.read != one.true]
     rows = sum(len(one.indicators) for one in audited.evaluations)
-    return Known(rows, len(cells), len(money), tuple(wrong))
+    return Known(rows, len(cells), len(money), len(goals), tuple(wrong))
 
 
 def _cells(evaluation: Evaluation, answer: dict[str, Any]) -> Iterator[Read]:

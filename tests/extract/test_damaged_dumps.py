@@ -110,10 +110,11 @@ def wrong_values(text: str, name: str, *, lossy: bool) -> Iterator[str]:
             yield from _wrong(row, answer["indicators"], names, "level3", lossy=lossy)
         for line in evaluation.budget:
             yield from _wrong(line, answer["budget"], ("label", *MONEY), "label", lossy=lossy)
+        yield from _wrong(evaluation.goals, [answer["goals"]], ("expected", "actual"), None, lossy=lossy)
 
 
 def _wrong(
-    read: Any, rows: Sequence[Mapping[str, str | None]], names: Sequence[str], key: str, *, lossy: bool
+    read: Any, rows: Sequence[Mapping[str, str | None]], names: Sequence[str], key: str | None, *, lossy: bool
 ) -> Iterator[str]:
     """Nothing, if some row of the form has all that was read; else how it was read."""
     values = {name: getattr(read, name) for name in names}
@@ -124,7 +125,8 @@ def _wrong(
             for name, value in written.items()
         ):
             return
-    yield f"{getattr(read, key).text}: { ({name: value.text for name, value in written.items()}) }"
+    where = getattr(read, key).text if key else "goals"
+    yield f"{where}: { ({name: value.text for name, value in written.items()}) }"
 
 
 def _is_printed(value: Any, printed: str | None, *, lossy: bool) -> bool:
