@@ -10,7 +10,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.document import Box, Cell, HowRead, Line, OnPage, Table, Word
+from msgspec.structs import replace
+
+from extract.document import Box, Cell, HowRead, Line, OnPage, Page, Table, Word
 from extract.grid import Grid, Ruling
 from extract.textflow import Row, Run, characters, flow, rows_of
 
@@ -51,6 +53,24 @@ def page_content(
             kept.append(_with_direction(grid, rows))
     lines = [Line(row.text, OnPage(page, row.box)) for row in _free_rows(homes.free.runs)]
     return tuple(tables), tuple(kept), tuple(lines)
+
+
+def with_doubt(page: Page, boxes: Sequence[Box]) -> Page:
+    """The page with each word of its tables doubted that stands in one of these boxes."""
+    tables = tuple(
+        replace(table, cells=tuple(_with_doubt(cell, boxes) for cell in table.cells)) for table in page.tables
+    )
+    return replace(page, tables=tables)
+
+
+def _with_doubt(cell: Cell, boxes: Sequence[Box]) -> Cell:
+    words = tuple(
+        replace(word, confidence=min(word.confidence, DOUBTED))
+        if isinstance(word.place, OnPage) and any(word.place.box.overlap(box) for box in boxes)
+        else word
+        for word in cell.words
+    )
+    return cell if words == cell.words else replace(cell, words=words)
 
 
 class _Home:

@@ -69,6 +69,8 @@ object_bounds = _ask("FPDFPageObj_GetBounds")
 object_clip = _ask("FPDFPageObj_GetClipPath", _P)
 fill_colour = _ask("FPDFPageObj_GetFillColor")
 stroke_colour = _ask("FPDFPageObj_GetStrokeColor")
+stroke_width = _ask("FPDFPageObj_GetStrokeWidth")
+set_active = _bind("FPDFPageObj_SetIsActive", _I, _P, _I)
 text_font = _ask("FPDFTextObj_GetFont", _P)
 text_render_mode = _ask("FPDFTextObj_GetTextRenderMode")
 
@@ -88,6 +90,7 @@ count_annotations = _bind("FPDFPage_GetAnnotCount", _I, _P)
 get_annotation = _bind("FPDFPage_GetAnnot", _P, _P, _I)
 close_annotation = _bind("FPDFPage_CloseAnnot", None, _P)
 remove_annotation = _bind("FPDFPage_RemoveAnnot", _I, _P, _I)
+annotation_rect = _bind("FPDFAnnot_GetRect", _I, _P, _P)
 annotation_kind = _bind("FPDFAnnot_GetSubtype", _I, _P)
 annotation_flags = _bind("FPDFAnnot_GetFlags", _I, _P)
 annotation_has_key = _bind("FPDFAnnot_HasKey", _I, _P, c_char_p)
@@ -105,7 +108,7 @@ segment_point = _ask("FPDFPathSegment_GetPoint")
 segment_type = _ask("FPDFPathSegment_GetType")
 segment_closes = _ask("FPDFPathSegment_GetClose")
 
-TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 """Types of page objects (FPDF_PAGEOBJ_*)."""
 MOVE_TO = 2
 """The type of path segment that starts a new outline (FPDF_SEGMENT_MOVETO)."""

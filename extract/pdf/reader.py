@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from extract.borderless.tables import tables_on, unruled_at_foot
-from extract.cells import page_content
+from extract.cells import page_content, with_doubt
 from extract.continued.join import Sheet
+from extract.covered_problems import below_remarks, covered, partly_covered
 from extract.document import Box, Page, Problem, Reading, TextLayer
 from extract.errors import UnreadableError
 from extract.grid import MAX_RULINGS, Grid, Ruling, TooManyRulingsError, fit, merged
@@ -33,10 +34,12 @@ from extract.patches import Patch, needed, patched
 from extract.pdf import pdfium
 from extract.pdf.annotations import Annotations, settled
 from extract.pdf.char_codes import UNREADABLE
+from extract.pdf.covered import covered_by
 from extract.pdf.frame import Frame, frame_of
 from extract.pdf.rulings import Drawing, TooComplexError, drawing_of
 from extract.pdf.sunken import sink
 from extract.pdf.text import PageText, TooManyCharactersError, text_of
+from extract.pdf.unseen import Watched
 from extract.textflow import Run
 from extract.wording import Wording
 
@@ -84,7 +87,8 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
         try:
             drawing = drawing_of(page)
             sink(document, page, frame, drawing)
-            text = text_of(text_page, frame, drawing)
+            watched = Watched(covered_by(page, frame, drawing), annotations.noted)
+            text = text_of(text_page, frame, drawing, watched)
             lines = _lines(frame, drawing, text)
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):
             return _without_text(number, frame, "garbled", [too_complex(number)])
@@ -96,6 +100,7 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
             read = _assembled(number, frame, drawing, text, lines)
             read.problems.extend(_left_out(number, annotations, text))
             read = _with_unruled(read, text.runs, lines.levels, above)
+            read = _doubted(read, text)
             patches = needed(read.sheet.page, [Box(*frame.box(*rect)) for rect in drawing.pictures])
             around = _rendered(page, frame) if patches else None
     finally:
@@ -113,8 +118,9 @@ def _is_picture(text: PageText, drawing: Drawing, frame: Frame, lines: _Lines) -
         return _draws_something(drawing)
     if text.layer == "garbled" or (text.partly and not lines.grids):
         return True
-    few = sum(len(run.text) for run in text.runs) < FEW_CHARACTERS
-    return few and not lines.grids and _has_large_picture(drawing, frame)
+    shown = sum(len(run.text) for run in text.runs)
+    in_picture = not lines.grids or sum(len(piece.text) for piece in text.unseen.gone) > shown
+    return shown < FEW_CHARACTERS and in_picture and _has_large_picture(drawing, frame)
 
 
 def _rendered(page: int, frame: Frame) -> Picture:
@@ -136,7 +142,21 @@ def _recognised(picture: Picture, number: int, frame: Frame, text: PageText, abo
     read = read_picture(picture, Submitted(number, frame.rotation, garbled, text.layer_below), above)
     compared = any(problem.code == "earlier-text-layer" for problem in read.problems)
     unseen = text.invisible - (len(text.layer_below) if compared else 0)
-    return read._replace(problems=[*read.problems, *([invisible_text(number, unseen)] if unseen > 0 else [])])
+    told = [invisible_text(number, unseen)] if unseen > 0 else []
+    return read._replace(problems=[*read.problems, *told, *_covered(number, text)])
+
+
+def _doubted(read: PageRead, text: PageText) -> PageRead:
+    """The page, what is seen in part only not to be relied on."""
+    boxes = [piece.box for piece in (*text.unseen.partly, *text.unseen.noted)]
+    if not boxes:
+        return read
+    return read._replace(sheet=read.sheet._replace(page=with_doubt(read.sheet.page, boxes)))
+
+
+def _covered(number: int, text: PageText) -> Iterator[Problem]:
+    if text.unseen.gone:
+        yield covered(number, [(piece.text, piece.box) for piece in text.unseen.gone])
 
 
 class _Lines(NamedTuple):
@@ -165,6 +185,11 @@ def _left_out(number: int, annotations: Annotations, text: PageText) -> Iterator
         yield blank_fields(number, annotations.blank_fields)
     if text.slanted:
         yield slanted_text(number, text.slanted)
+    yield from _covered(number, text)
+    if text.unseen.partly:
+        yield partly_covered(number, [(piece.text, piece.box) for piece in text.unseen.partly])
+    if text.unseen.noted:
+        yield below_remarks(number, [(piece.text, piece.box) for piece in text.unseen.noted])
 
 
 def _with_unruled(

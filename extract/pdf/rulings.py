@@ -1,7 +1,7 @@
 """What a page draws besides text: rules (lines, thin boxes, outlines), pictures, and text nobody sees.
 
-One walk over the page objects, into form XObjects too, gives the rulings for the grid and the few text
-objects whose characters must be kept out (invisible, or cut off by a clip).
+One walk over the page objects, into form XObjects too, gives the rulings for the grid, the few text objects
+whose characters must be kept out (invisible, or cut off by a clip), and what is painted after some text.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _CLEAR, _WHITE, _SEEN = range(3)  # nothing, what shows on shading only, what sh
 _UNPAINTED, _OUTLINED, _OUTLINES = (3, 7), (1, 2, 5, 6), (1, 5)
 """Render modes of text (PDF 32000-1, 9.3.6): not painted, with an outline, nothing but an outline."""
 _INSET = 1.0  # clips lie on or just beyond the rules of their cell
+_HAIR = 1.0
+"""White paint is no rule; thinner than this (points) it takes nothing from the text it goes through."""
 
 Rect: TypeAlias = tuple[float, float, float, float]
 
@@ -57,6 +59,14 @@ class Clipped(NamedTuple):
         return x0, y0, max(x0, min(rect[2], right)), max(y0, min(rect[3], high))
 
 
+class Cover(NamedTuple):
+    """What is painted in `rect` once the first `before` text objects are: they may lie below it."""
+
+    handle: int
+    before: int
+    rect: Rect
+
+
 class Drawing(msgspec.Struct):
     """A page's drawing in PDF space (y up). `levels` are horizontal rulings, `uprights` vertical ones.
 
@@ -64,6 +74,7 @@ class Drawing(msgspec.Struct):
     stick out of their clip. `unpainted` are the hidden ones that are not drawn at all, as the text is that a
     recognition leaves under a picture. `pictures` are the bounds of images, `images` their handles with how
     many text objects (`texts` in order, with their matrices) were drawn before; `shapes` counts what else is.
+    `covers` are the fills, thick strokes and pictures that were painted after some text.
     """
 
     levels: list[Ruling] = []
@@ -74,6 +85,7 @@ class Drawing(msgspec.Struct):
     unpainted: set[int] = set()
     images: list[tuple[int, int]] = []
     texts: list[tuple[int, Matrix]] = []
+    covers: list[Cover] = []
     shapes: int = 0
 
 
@@ -86,6 +98,7 @@ class _Buffers:
         self.matrix, self.to_matrix = pdfium.numbers(6, "f")
         self.mode, self.to_mode = pdfium.numbers(2, "i")
         self.colour, self.to_colour = pdfium.numbers(4, "I")
+        self.width, self.to_width = pdfium.numbers(1, "f")
 
 
 def drawing_of(page: int) -> Drawing:
@@ -107,6 +120,7 @@ class _Walk:
         self._objects = 0
         self._segments = 0
         self._shades: list[Rect] = []
+        self._outer: Rect | None = None
 
     def objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         self._objects += len(handles)
@@ -122,11 +136,15 @@ class _Walk:
                 self._image(handle, matrix)
             elif kind == pdfium.FORM:
                 self._form(handle, matrix, depth)
+            elif kind == pdfium.SHADING:
+                self._cover(handle, self._bounds(handle, matrix), THIN)
 
     def _form(self, handle: int, matrix: Matrix, depth: int) -> None:
         count = pdfium.form_count_objects(handle)
         inner = [pdfium.form_get_object(handle, i) for i in range(min(max(count, 0), MAX_OBJECTS + 1))]
+        outer, self._outer = self._outer, self._clip(handle, matrix)
         self.objects(inner, self._combined(handle, matrix), depth + 1)
+        self._outer = outer
 
     def _text(self, handle: int, matrix: Matrix) -> None:
         self.found.texts.append((handle, matrix))
@@ -154,6 +172,12 @@ class _Walk:
             self.found.pictures.append((left, low, right, high))
             self.found.images.append((handle, len(self.found.texts)))
             self._shades.append((left, low, right, high))
+            self._cover(handle, (left, low, right, high), THIN)
+
+    def _cover(self, handle: int, rect: Rect, least: float) -> None:
+        """Keep what may lie on text; no side of it is as short as `least`."""
+        if self.found.texts and min(rect[2] - rect[0], rect[3] - rect[1]) > least:
+            self.found.covers.append(Cover(handle, len(self.found.texts), rect))
 
     def _bounds(self, handle: int, matrix: Matrix) -> Rect:
         b = self._buffers
@@ -169,12 +193,15 @@ class _Walk:
         return pdfium.combine((a, b, c, d, e, f), matrix)
 
     def _clip(self, handle: int, matrix: Matrix) -> Rect | None:
-        """The clip as one rectangle (the overlap of its paths' bounds), or None where nothing clips."""
+        """The clip as one rectangle (the overlap of its paths' bounds), or None where nothing clips.
+
+        What clips a form XObject clips all that it holds.
+        """
         path = pdfium.object_clip(handle)
         count = pdfium.clip_count_paths(path) if path else 0
         if count < 1:
-            return None
-        clip: Rect | None = None
+            return self._outer
+        clip = self._outer
         for i in range(count):
             points = []
             for j in range(max(0, pdfium.clip_count_segments(path, i))):
@@ -195,20 +222,46 @@ class _Walk:
         b = self._buffers
         pdfium.path_draw_mode(handle, *b.to_mode)
         filled, stroked = b.mode
-        stroked = stroked and self._colour(pdfium.stroke_colour, handle) == _SEEN
-        filled = filled and self._colour(pdfium.fill_colour, handle) == _SEEN
-        if not stroked and not filled:
+        stroke = self._colour(pdfium.stroke_colour, handle) if stroked else _CLEAR
+        fill = self._colour(pdfium.fill_colour, handle) if filled else _CLEAR
+        later = bool(self.found.texts)
+        if max(stroke, fill) < (_WHITE if later else _SEEN):
             return
         clip = self._clip(handle, matrix)
-        for points in self._outlines(handle, self._combined(handle, matrix)):
-            if stroked:
+        whole = self._combined(handle, matrix)
+        width = self._stroke_width(handle, whole) if stroke and later else 0.0
+        thick = width > (THIN if stroke == _SEEN else _HAIR)
+        for points in self._outlines(handle, whole):
+            if stroke == _SEEN:
                 for one, two in itertools.pairwise(points):
                     self._box(_bounds_of([one, two]), clip)
-            if filled:
-                rect = _bounds_of(points)
-                self._box(rect, clip)
-                if min(rect[2] - rect[0], rect[3] - rect[1]) > THIN:
-                    self._shades.append(rect)
+            if thick:
+                self._thick_stroke(handle, points, width, clip)
+            if fill:
+                self._filled(handle, _bounds_of(points), clip, fill)
+
+    def _thick_stroke(
+        self, handle: int, points: list[tuple[float, float]], width: float, clip: Rect | None
+    ) -> None:
+        for one, two in itertools.pairwise(points):
+            left, low, right, high = _bounds_of([one, two])
+            grown = left - width / 2, low - width / 2, right + width / 2, high + width / 2
+            self._cover(handle, grown if clip is None else _overlap(grown, clip), 0.0)
+
+    def _filled(self, handle: int, rect: Rect, clip: Rect | None, paint: int) -> None:
+        if paint == _SEEN:
+            self._box(rect, clip)
+            if min(rect[2] - rect[0], rect[3] - rect[1]) > THIN:
+                self._shades.append(rect)
+        if self.found.texts:
+            seen = rect if clip is None else _overlap(rect, clip)
+            self._cover(handle, seen, THIN if paint == _SEEN else _HAIR)
+
+    def _stroke_width(self, handle: int, matrix: Matrix) -> float:
+        pdfium.stroke_width(handle, *self._buffers.to_width)
+        a, b, c, d, _, _ = matrix
+        width: float = self._buffers.width[0] * abs(a * d - b * c) ** 0.5
+        return width
 
     def _paint(self, handle: int, mode: int) -> int:
         """How far text of this mode shows, by its fill or its outline: `_CLEAR`, `_WHITE` or `_SEEN`."""

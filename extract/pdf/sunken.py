@@ -1,13 +1,12 @@
-"""Text that a picture lies on: nobody sees it, whatever the file says.
+"""Text that a picture of the whole page lies on: nobody sees it, whatever the file says.
 
 Some scanners put their own recognition below the picture of the page, painted like the text of an exported
-page; and a picture pasted over a cell replaces what is printed in it.
+page. Smaller pictures, and those on an exported page, are `extract.pdf.covered`'s.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.pdf import pdfium
@@ -17,39 +16,27 @@ if TYPE_CHECKING:
     from extract.pdf.pdfium import Matrix
     from extract.pdf.rulings import Drawing, Rect
 
-_LEAST_SIDE = 6.0
-"""A lower or narrower picture (points) is a rule or an ornament."""
 _SLACK = 1.0
 _PAGE = 0.8
 """A picture over this share of the page is a picture of the page."""
 _FEW_RULES = 8
-"""With more rulings of its own the page was exported, and such a picture is its background."""
+"""With more rulings of its own the page was exported."""
 _OPAQUE = 250
 _LOOKS = 10_000
 _BGRA = 4  # FPDFBitmap_BGRA
 
 
 def sink(document: int, page: int, frame: Frame, drawing: Drawing) -> None:
-    """Count the text objects that an opaque picture lies on as hidden.
-
-    What lies below a picture of the whole page counts as not painted too: an earlier recognition.
-    """
-    exported = len(drawing.levels) + len(drawing.uprights) > _FEW_RULES
-    for image, before, rect in _pictures(drawing):
-        of_page = (rect[2] - rect[0]) * (rect[3] - rect[1]) >= _PAGE * frame.width * frame.height
-        if of_page and exported:
+    """Count the text objects that an opaque picture of the page lies on as hidden and not painted."""
+    if len(drawing.levels) + len(drawing.uprights) > _FEW_RULES:
+        return
+    for (image, before), rect in zip(drawing.images, drawing.pictures, strict=True):
+        if not before or (rect[2] - rect[0]) * (rect[3] - rect[1]) < _PAGE * frame.width * frame.height:
             continue
         below = [handle for handle, matrix in drawing.texts[:before] if _lies_in(rect, _ink(handle, matrix))]
         if below and _is_opaque(document, page, image):
             drawing.hidden.update(dict.fromkeys(below, rect))
-            drawing.unpainted.update(below if of_page else ())
-
-
-def _pictures(drawing: Drawing) -> Iterator[tuple[int, int, Rect]]:
-    """The pictures that were drawn after some text, with how many text objects came before."""
-    for (image, before), rect in zip(drawing.images, drawing.pictures, strict=True):
-        if before and min(rect[2] - rect[0], rect[3] - rect[1]) >= _LEAST_SIDE:
-            yield image, before, rect
+            drawing.unpainted.update(below)
 
 
 def _ink(handle: int, matrix: Matrix) -> Rect:

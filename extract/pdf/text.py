@@ -10,11 +10,13 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from math import atan2, degrees
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.pdf import pdfium
 from extract.pdf.char_codes import UNREADABLE, named_text
+from extract.pdf.unseen import Characters, Losses, Unseen, Watched
 from extract.textflow import Run, is_ideograph
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ class PageText(NamedTuple):
     neither embedded nor on this machine; pdfium then passes over text objects of one character, and nobody
     can tell how many. `layer_below` holds those invisible characters that are not painted at all: where a
     picture lies over them, they are what an earlier recognition read in it. `partly`: many codes mean
-    nothing, yet enough of them do for the rest to be read as it stands.
+    nothing, yet enough of them do for the rest to be read as it stands. `unseen` is what something lies on.
     """
 
     runs: list[Run]
@@ -68,9 +70,10 @@ class PageText(NamedTuple):
     inkless: bool = False
     layer_below: Sequence[Run] = ()
     partly: bool = False
+    unseen: Unseen = Unseen()
 
 
-def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
+def text_of(text_page: int, frame: Frame, drawing: Drawing, watched: Watched) -> PageText:
     """Read the text that a reader of the page sees.
 
     Raises:
@@ -79,7 +82,7 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
     count = max(0, pdfium.count_chars(text_page))
     if count > MAX_CHARACTERS:
         raise TooManyCharactersError
-    reader = _Reader(text_page, count, frame, drawing)
+    reader = _Reader(text_page, count, frame, drawing, watched)
     reader.read()
     layer: TextLayer = "usable" if reader.runs else "none"
     partly = bool(reader.runs) and _is_partly_garbled(reader.runs)
@@ -88,7 +91,15 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing) -> PageText:
     runs = reader.runs if layer == "usable" else []
     clipped = tuple(reader.clipped.values())
     return PageText(
-        runs, layer, reader.invisible, clipped, reader.slanted, reader.inkless, reader.layer_below, partly
+        runs,
+        layer,
+        reader.invisible,
+        clipped,
+        reader.slanted,
+        reader.inkless,
+        reader.layer_below,
+        partly,
+        reader.unseen(),
     )
 
 
@@ -114,7 +125,7 @@ class _Watch:
 class _Reader:
     """One pass over a page's characters in content order: cut into runs, and what nobody sees sorted out."""
 
-    def __init__(self, text_page: int, count: int, frame: Frame, drawing: Drawing) -> None:
+    def __init__(self, text_page: int, count: int, frame: Frame, drawing: Drawing, watched: Watched) -> None:
         self.runs: list[Run] = []
         self.invisible = 0
         self.clipped: dict[int, str] = {}
@@ -122,9 +133,8 @@ class _Reader:
         self.inkless = False
         self.layer_below: list[Run] = []
         self._page, self._frame, self._drawing = text_page, frame, drawing
-        self._watch = _Watch(
-            frame, [*drawing.hidden.values(), *(cut.ink for cut in drawing.clipped.values())]
-        )
+        cuts = [cut.ink for cut in drawing.clipped.values()]
+        self._watch = _Watch(frame, [*drawing.hidden.values(), *cuts, *watched.rects])
         self._text = named_text(text_page, count)
         self._xs, self._ys = frame.points(_origins(text_page, count))
         self._size = (frame.width, frame.height)
@@ -132,6 +142,9 @@ class _Reader:
         self._box, self._to_box = pdfium.numbers(4, "d")
         self._loose, (self._to_loose, *_) = pdfium.numbers(4, "f")
         self._matrix, (self._to_matrix, *_) = pdfium.numbers(6, "f")
+        object_of = partial(pdfium.char_object, text_page)
+        characters = Characters(self._text, self._xs, self._ys, object_of, self._ink)
+        self._losses = Losses(characters, frame, watched)
 
     def read(self) -> None:
         """Cut the page's text into runs; each goes to `runs` once it ends."""
@@ -170,6 +183,11 @@ class _Reader:
                 ink = self._frame.box(*self._ink(index))
                 self.layer_below.append(Run(self._text[index], *ink, self._xs[index], self._ys[index]))
             return True
+        if index in self._losses.gone:
+            return True
+        if self._losses.is_mended(self._ys[index]):
+            self._add(index, index + 1, apart=apart, ink=self._ink(index))
+            return True
         cut = self._drawing.clipped.get(handle)
         if cut is None:
             return False
@@ -179,6 +197,10 @@ class _Reader:
         else:
             self.clipped[handle] = self.clipped.get(handle, "") + self._text[index]
         return True
+
+    def unseen(self) -> Unseen:
+        """What something lies on, once all is read."""
+        return self._losses.found(self._drawing.hidden)
 
     def _ink(self, index: int) -> Rect:
         """Left, low, right and high of a character's ink, in PDF space."""

@@ -80,7 +80,7 @@ def test_a_picture_in_a_cell_is_recognised_and_nothing_else_is(tmp_path: Path) -
         assert word.place.box.overlap(cell.place.box) > 0
     told = {problem.code: problem.message.zh for problem in document.problems}
     assert "2 处" in told["cells-recognised"]
-    assert "invisible-text" in told  # what the pictures hide
+    assert "“258.60”" in told["covered-text"]  # what the pictures hide
     before = {(one.rule, one.printed) for one in fuhe.audit(SAMPLE).findings if one.severity == "error"}
     assert {(one.rule, one.printed) for one in fuhe.audit(file).findings} >= before
 

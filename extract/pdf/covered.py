@@ -1,0 +1,158 @@
+"""Text on which something was painted later: what of it is still seen is told from the page as drawn.
+
+A white box over a number leaves the number in the text layer. Paint is looked for where it lies on text that
+was written before; only there the page is drawn, with that text and without it. Ink that makes no difference
+to the page is ink that nobody sees, whatever shape, colour or transparency lies on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.pdf import pdfium
+from extract.pdf.rulings import TooComplexError, drawing_of
+
+if TYPE_CHECKING:
+    from extract.pdf.frame import Frame
+    from extract.pdf.rulings import Cover, Drawing, Rect
+    from extract.pdf.sight import Sight
+
+_DEPTH = 1.5
+"""What goes less deep (points) into the bounds of a text touches the blank around its ink only."""
+_BAND = 24.0
+"""Texts are looked up by the bands of this height (points) in which they stand."""
+_MOST_LOOKS = 2_000_000
+"""Pairs of a text and paint over it; a page of a form has a few thousand."""
+_MOST_LAYERS = 4
+"""So often at most a text is taken for written over one that was covered before."""
+
+
+class Under(NamedTuple):
+    """A text object on which something lies: its bounds in PDF space, and that place as drawn."""
+
+    rect: Rect
+    sight: Sight
+
+
+class Noted(NamedTuple):
+    """Where annotations lie on the page (`rects`, PDF space), and that place as drawn."""
+
+    rects: Sequence[Rect]
+    sight: Sight
+
+    def hides(self, ink: Rect, box: Rect) -> bool:
+        """Does an annotation hide a character, wholly or in part? `ink` in PDF space, `box` as seen."""
+        x, y = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
+        there = any(rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3] for rect in self.rects)
+        return there and self.sight.of(box) in ("part", "gone")
+
+
+def covered_by(page: int, frame: Frame, drawing: Drawing) -> dict[int, Under]:
+    """The text objects, by handle, on which something lies that was painted later.
+
+    Raises:
+        TooComplexError: more lies on one another than on any form.
+    """
+    if not drawing.covers:
+        return {}
+    below = _Below(frame, drawing)
+    if not below.covers:
+        return {}
+    from extract.pdf.sight import sights_of  # noqa: PLC0415 - loads numpy, which most pages do not need
+
+    texts = [handle for handle, _ in drawing.texts]
+    layers = [[(texts[at], below.rects[at]) for at in layer] for layer in below.layers()]
+    sights = sights_of(page, frame, layers, below.covers, texts)
+    return {
+        text: Under(rect, sight) for layer, sight in zip(layers, sights, strict=True) for text, rect in layer
+    }
+
+
+def noted_on(page: int, frame: Frame, rects: Sequence[Rect]) -> Noted | None:
+    """What is seen of the page's text where its annotations stand; they must not have been removed yet."""
+    try:
+        texts = [handle for handle, _ in drawing_of(page).texts]
+    except TooComplexError:  # the page will not be read at all
+        return None
+    if not rects or not texts:
+        return None
+    from extract.pdf.sight import sight_below_annotations  # noqa: PLC0415 - as above
+
+    return Noted(rects, sight_below_annotations(page, frame, rects, texts))
+
+
+class _Below:
+    """Which texts lie below something: `rects` are their bounds by number, `covers` what lies there."""
+
+    def __init__(self, frame: Frame, drawing: Drawing) -> None:
+        self.rects: dict[int, Rect] = {}
+        self.covers: set[int] = set()
+        self._first: dict[int, int] = {}  # how many texts came before what covers this one first
+        self._frame = frame
+        self._looks = 0
+        bounds, bands = self._standing(drawing)
+        for cover in drawing.covers:
+            for at in self._near(cover, bands):
+                if at < cover.before and _lies_on(cover.rect, bounds[at]):
+                    self.rects[at] = bounds[at]
+                    self._first.setdefault(at, cover.before)
+                    self.covers.add(cover.handle)
+
+    def layers(self) -> list[list[int]]:
+        """The texts parted so that none is written over one of its own layer that was covered before."""
+        layers: list[list[int]] = []
+        for at in sorted(self.rects):
+            number = 0
+            for deeper, layer in enumerate(layers[: _MOST_LAYERS - 1]):
+                self._look(len(layer))
+                if any(self._first[one] <= at and _lies_on(self.rects[at], self.rects[one]) for one in layer):
+                    number = deeper + 1
+            if number == len(layers):
+                layers.append([])
+            layers[number].append(at)
+        return layers
+
+    def _standing(self, drawing: Drawing) -> tuple[dict[int, Rect], dict[int, list[int]]]:
+        """The bounds of the texts that may lie below something, and their numbers by band."""
+        bounds: dict[int, Rect] = {}
+        bands: dict[int, list[int]] = defaultdict(list)
+        edges, to_edges = pdfium.numbers(4, "f")
+        for at, (handle, matrix) in enumerate(drawing.texts[: drawing.covers[-1].before]):
+            if handle not in drawing.hidden:
+                pdfium.object_bounds(handle, *to_edges)
+                bounds[at] = _moved((edges[0], edges[1], edges[2], edges[3]), matrix)
+                for band in self._bands(bounds[at]):
+                    bands[band].append(at)
+        return bounds, bands
+
+    def _bands(self, rect: Rect) -> range:
+        low, high = (max(self._frame.low, min(self._frame.high, y)) for y in (rect[1], rect[3]))
+        return range(int(low // _BAND), int(high // _BAND) + 1)
+
+    def _near(self, cover: Cover, bands: dict[int, list[int]]) -> Iterable[int]:
+        for band in self._bands(cover.rect):
+            texts = bands.get(band, ())
+            self._look(len(texts))
+            yield from texts
+
+    def _look(self, count: int) -> None:
+        self._looks += count
+        if self._looks > _MOST_LOOKS:
+            raise TooComplexError
+
+
+def _lies_on(rect: Rect, text: Rect) -> bool:
+    across = min(rect[2], text[2]) - max(rect[0], text[0])
+    up = min(rect[3], text[3]) - max(rect[1], text[1])
+    return min(across, up) > min(_DEPTH, (text[3] - text[1]) / 4)
+
+
+def _moved(rect: Rect, matrix: pdfium.Matrix) -> Rect:
+    if matrix == pdfium.IDENTITY:
+        return rect
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (rect[0], rect[2]) for y in (rect[1], rect[3])]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
