@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.pdf import pdfium
-from extract.pdf.covered import Noted, noted_on
+from extract.pdf.covered import noted_on
 from extract.pdf.frame import frame_of
 
 if TYPE_CHECKING:
     from extract.pdf.rulings import Rect
+    from extract.pdf.sight import Sight
 
 _LINK, _FREE_TEXT, _STRIKE_OUT, _POPUP, _WIDGET, _REDACTION = 2, 3, 12, 16, 20, 28
 """Subtypes of annotations (FPDF_ANNOT_*)."""
@@ -25,12 +26,12 @@ _NOT_SHOWN = 2 | 32
 class Annotations(NamedTuple):
     """`remarks`: annotations with text of their own. `blank_fields`: form fields whose value is not drawn.
 
-    `noted`: where annotations stand on the page, and what is seen of its text there.
+    `noted`: what is seen of the page's text where annotations stand.
     """
 
     remarks: int = 0
     blank_fields: int = 0
-    noted: Noted | None = None
+    noted: Sight | None = None
 
 
 def settled(document: int, number: int, page: int) -> tuple[int, Annotations]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.pdf import pdfium
+from extract.pdf.opacity import hides_something
 from extract.pdf.rulings import TooComplexError, drawing_of
 
 if TYPE_CHECKING:
@@ -36,20 +37,7 @@ class Under(NamedTuple):
     sight: Sight
 
 
-class Noted(NamedTuple):
-    """Where annotations lie on the page (`rects`, PDF space), and that place as drawn."""
-
-    rects: Sequence[Rect]
-    sight: Sight
-
-    def hides(self, ink: Rect, box: Rect) -> bool:
-        """Does an annotation hide a character, wholly or in part? `ink` in PDF space, `box` as seen."""
-        x, y = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
-        there = any(rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3] for rect in self.rects)
-        return there and self.sight.of(box) in ("part", "gone")
-
-
-def covered_by(page: int, frame: Frame, drawing: Drawing) -> dict[int, Under]:
+def covered_by(document: int, page: int, frame: Frame, drawing: Drawing) -> dict[int, Under]:
     """The text objects, by handle, on which something lies that was painted later.
 
     Raises:
@@ -57,7 +45,7 @@ def covered_by(page: int, frame: Frame, drawing: Drawing) -> dict[int, Under]:
     """
     if not drawing.covers:
         return {}
-    below = _Below(frame, drawing)
+    below = _Below(document, page, frame, drawing)
     if not below.covers:
         return {}
     from extract.pdf.sight import sights_of  # noqa: PLC0415 - loads numpy, which most pages do not need
@@ -70,7 +58,7 @@ def covered_by(page: int, frame: Frame, drawing: Drawing) -> dict[int, Under]:
     }
 
 
-def noted_on(page: int, frame: Frame, rects: Sequence[Rect]) -> Noted | None:
+def noted_on(page: int, frame: Frame, rects: Sequence[Rect]) -> Sight | None:
     """What is seen of the page's text where its annotations stand; they must not have been removed yet."""
     try:
         texts = [handle for handle, _ in drawing_of(page).texts]
@@ -80,13 +68,13 @@ def noted_on(page: int, frame: Frame, rects: Sequence[Rect]) -> Noted | None:
         return None
     from extract.pdf.sight import sight_below_annotations  # noqa: PLC0415 - as above
 
-    return Noted(rects, sight_below_annotations(page, frame, rects, texts))
+    return sight_below_annotations(page, frame, rects, texts)
 
 
 class _Below:
     """Which texts lie below something: `rects` are their bounds by number, `covers` what lies there."""
 
-    def __init__(self, frame: Frame, drawing: Drawing) -> None:
+    def __init__(self, document: int, page: int, frame: Frame, drawing: Drawing) -> None:
         self.rects: dict[int, Rect] = {}
         self.covers: set[int] = set()
         self._first: dict[int, int] = {}  # how many texts came before what covers this one first
@@ -94,11 +82,13 @@ class _Below:
         self._looks = 0
         bounds, bands = self._standing(drawing)
         for cover in drawing.covers:
-            for at in self._near(cover, bands):
-                if at < cover.before and _lies_on(cover.rect, bounds[at]):
+            near = (at for at in self._near(cover, bands) if at < cover.before)
+            hit = {at for at in near if _lies_on(cover.rect, bounds[at])}
+            if hit and _hides_something(document, page, cover.handle):
+                self.covers.add(cover.handle)
+                for at in hit:
                     self.rects[at] = bounds[at]
                     self._first.setdefault(at, cover.before)
-                    self.covers.add(cover.handle)
 
     def layers(self) -> list[list[int]]:
         """The texts parted so that none is written over one of its own layer that was covered before."""
@@ -141,6 +131,11 @@ class _Below:
         self._looks += count
         if self._looks > _MOST_LOOKS:
             raise TooComplexError
+
+
+def _hides_something(document: int, page: int, handle: int) -> bool:
+    """False for a watermark and the like; of what is no picture only the page as drawn can tell."""
+    return pdfium.object_type(handle) != pdfium.IMAGE or hides_something(document, page, handle)
 
 
 def _lies_on(rect: Rect, text: Rect) -> bool:

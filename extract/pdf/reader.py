@@ -87,7 +87,7 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
         try:
             drawing = drawing_of(page)
             sink(document, page, frame, drawing)
-            watched = Watched(covered_by(page, frame, drawing), annotations.noted)
+            watched = Watched(covered_by(document, page, frame, drawing), annotations.noted)
             text = text_of(text_page, frame, drawing, watched)
             lines = _lines(frame, drawing, text)
         except (TooComplexError, TooManyCharactersError, TooManyRulingsError):

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from extract.pdf.rulings import Rect
 
 Seen: TypeAlias = Literal["whole", "part", "gone", "unknown"]
-Mask: TypeAlias = NDArray[np.bool_]
+Ink: TypeAlias = NDArray[np.uint8]
+"""By how much each point of a part of the page changes where some text is left out, from 0 to 255."""
 
-_SCALE, _MOST_PIXELS = 3.0, 2_000_000
+_SCALE, _MOST_PIXELS = 3.0, 1_000_000
 """Pixels to the point; fewer where the part is large."""
-_DIFFERS = 24
-"""A colour that changes by less (of 255) changes nothing for an eye."""
-_LEAST_INK = 3
+_LEAST = 16
+"""A point that changes by less bears no ink."""
+_SHOWS, _NOISE = 0.08, 3
+"""Ink still shows through what leaves this share of its contrast, and more than what rounding makes up."""
+_CORE = 0.5
+"""From this share of the strongest ink on a point is ink proper, not the soft edge of it."""
 _GONE, _WHOLE = 0.1, 0.85
 """Up to the first share of its ink a character is not seen, from the second on it is seen whole."""
 _MARGIN = 1.0
@@ -50,15 +54,15 @@ class _Part(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """A part of the page: `meant` is where the ink of some texts would be, `seen` what is left of it.
+    """A part of the page: `meant` is the ink that some texts would have, `seen` what is left of it.
 
     `shown` is the ink of all texts that is seen there, of others too.
     """
 
     part: _Part
-    meant: Mask
-    seen: Mask
-    shown: Mask
+    meant: Ink
+    seen: Ink
+    shown: Ink
 
     def of(self, box: Rect) -> Seen:
         """How far the ink in a box of the page as seen (x0, top, x1, bottom) is seen.
@@ -66,18 +70,25 @@ class Sight(NamedTuple):
         `unknown`: there would be none anyway, as with a font that cannot be drawn.
         """
         where = self.part.of(box)
-        meant, seen = int(self.meant[where].sum()), int(self.seen[where].sum())
-        most = max(meant, seen)
-        if most < _LEAST_INK:
+        core = _core(self.meant[where])
+        most = int(core.sum())
+        if not most:
             return "unknown"
+        meant = self.meant[where][core]
+        seen = int((self.seen[where][core] >= np.maximum(_NOISE, _SHOWS * meant)).sum())
         return "gone" if seen <= _GONE * most else "part" if seen < _WHOLE * most else "whole"
+
+    def holds(self, box: Rect) -> bool:
+        """Is the middle of this box in the part of the page that was drawn?"""
+        scale, part = self.part.scale, self.part
+        x, y = (box[0] + box[2]) / 2 * scale, (box[1] + box[3]) / 2 * scale
+        return part.left <= x <= part.left + part.width and part.top <= y <= part.top + part.height
 
     def shows_the_same(self, box: Rect) -> bool:
         """Does text show in this box with just the ink that the character there would have?"""
         where = self.part.of(box)
-        meant, shown = self.meant[where], self.shown[where]
-        same, most = int((meant & shown).sum()), int((meant | shown).sum())
-        return same >= max(_LEAST_INK, _WHOLE * most)
+        meant, shown = _core(self.meant[where]), _core(self.shown[where])
+        return int((meant & shown).sum()) >= max(1, _WHOLE * int((meant | shown).sum()))
 
 
 def sights_of(
@@ -136,16 +147,20 @@ def _part(frame: Frame, rects: Sequence[Rect]) -> _Part:
     return _Part(int(x0 * scale), int(y0 * scale), int(wide * scale) + 1, int(high * scale) + 1, scale)
 
 
-def _ink(page: int, frame: Frame, part: _Part, texts: Iterable[int], flags: int) -> Mask:
+def _ink(page: int, frame: Frame, part: _Part, texts: Iterable[int], flags: int) -> Ink:
     """Where these texts make a difference to the page."""
     one = _drawn(page, frame, part, flags)
     with _switched_off(texts):
         return _differ(one, _drawn(page, frame, part, flags))
 
 
-def _differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> Mask:
-    differs: Mask = np.any(np.maximum(one, other) - np.minimum(one, other) > _DIFFERS, axis=2)
-    return differs
+def _differ(one: Ink, other: Ink) -> Ink:
+    changed: Ink = (np.maximum(one, other) - np.minimum(one, other)).max(axis=2)
+    return changed
+
+
+def _core(ink: Ink) -> NDArray[np.bool_]:
+    return ink >= max(_LEAST, _CORE * int(ink.max(initial=0)))
 
 
 @contextmanager

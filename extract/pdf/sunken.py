@@ -6,10 +6,10 @@ page. Smaller pictures, and those on an exported page, are `extract.pdf.covered`
 
 from __future__ import annotations
 
-import ctypes
 from typing import TYPE_CHECKING
 
 from extract.pdf import pdfium
+from extract.pdf.opacity import is_opaque
 
 if TYPE_CHECKING:
     from extract.pdf.frame import Frame
@@ -21,9 +21,6 @@ _PAGE = 0.8
 """A picture over this share of the page is a picture of the page."""
 _FEW_RULES = 8
 """With more rulings of its own the page was exported."""
-_OPAQUE = 250
-_LOOKS = 10_000
-_BGRA = 4  # FPDFBitmap_BGRA
 
 
 def sink(document: int, page: int, frame: Frame, drawing: Drawing) -> None:
@@ -34,7 +31,7 @@ def sink(document: int, page: int, frame: Frame, drawing: Drawing) -> None:
         if not before or (rect[2] - rect[0]) * (rect[3] - rect[1]) < _PAGE * frame.width * frame.height:
             continue
         below = [handle for handle, matrix in drawing.texts[:before] if _lies_in(rect, _ink(handle, matrix))]
-        if below and _is_opaque(document, page, image):
+        if below and is_opaque(document, page, image):
             drawing.hidden.update(dict.fromkeys(below, rect))
             drawing.unpainted.update(below)
 
@@ -57,19 +54,3 @@ def _lies_in(rect: Rect, ink: Rect) -> bool:
         and ink[2] <= rect[2] + _SLACK
         and ink[3] <= rect[3] + _SLACK
     )
-
-
-def _is_opaque(document: int, page: int, image: int) -> bool:
-    """Whether nothing shows through the picture, as it does through a watermark or a seal."""
-    bitmap = pdfium.rendered_image(document, page, image)
-    if not bitmap:
-        return False
-    try:
-        if pdfium.bitmap_format(bitmap) != _BGRA:
-            return True
-        size = pdfium.bitmap_stride(bitmap) * pdfium.bitmap_height(bitmap)
-        alphas = ctypes.string_at(pdfium.bitmap_pixels(bitmap), size)[3::4]
-        some = alphas[:: max(1, len(alphas) // _LOOKS)]
-        return sum(some) >= _OPAQUE * len(some)
-    finally:
-        pdfium.close_bitmap(bitmap)

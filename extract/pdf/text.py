@@ -134,7 +134,9 @@ class _Reader:
         self.layer_below: list[Run] = []
         self._page, self._frame, self._drawing = text_page, frame, drawing
         cuts = [cut.ink for cut in drawing.clipped.values()]
-        self._watch = _Watch(frame, [*drawing.hidden.values(), *cuts, *watched.rects])
+        self._watch = _Watch(
+            frame, [*drawing.hidden.values(), *cuts, *(one.rect for one in watched.under.values())]
+        )
         self._text = named_text(text_page, count)
         self._xs, self._ys = frame.points(_origins(text_page, count))
         self._size = (frame.width, frame.height)
@@ -144,7 +146,7 @@ class _Reader:
         self._matrix, (self._to_matrix, *_) = pdfium.numbers(6, "f")
         object_of = partial(pdfium.char_object, text_page)
         characters = Characters(self._text, self._xs, self._ys, object_of, self._ink)
-        self._losses = Losses(characters, frame, watched)
+        self._losses = Losses(characters, frame, watched, drawing.clipped)
 
     def read(self) -> None:
         """Cut the page's text into runs; each goes to `runs` once it ends."""

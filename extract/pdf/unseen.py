@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.document import Box
 
 if TYPE_CHECKING:
-    from extract.pdf.covered import Noted, Under
+    from extract.pdf.covered import Under
     from extract.pdf.frame import Frame
     from extract.pdf.rulings import Rect
+    from extract.pdf.sight import Sight
 
 
 _NEAR = 8.0
 """Characters are looked up by squares of this side (points)."""
-_FARTHEST = 1e6
+_FARTHEST, _MOST_NEAR = 1e6, 200
 _ACCOUNTS = 0.3
 """Ink in a character's place is that of another one which takes up this share of it."""
 
@@ -37,15 +39,10 @@ class Unseen(NamedTuple):
 
 
 class Watched(NamedTuple):
-    """What is known to lie on the text of a page: text objects by handle, and its annotations."""
+    """Where to look: text objects, by handle, that something lies on, and where annotations stand."""
 
     under: Mapping[int, Under]
-    noted: Noted | None = None
-
-    @property
-    def rects(self) -> list[Rect]:
-        """Where characters may be lost, in PDF space."""
-        return [one.rect for one in self.under.values()] + list(self.noted.rects if self.noted else ())
+    noted: Sight | None = None
 
 
 class Characters(NamedTuple):
@@ -64,7 +61,9 @@ class Characters(NamedTuple):
 class Losses:
     """The characters of a page on which something lies, sorted by what is seen of them."""
 
-    def __init__(self, characters: Characters, frame: Frame, watched: Watched) -> None:
+    def __init__(
+        self, characters: Characters, frame: Frame, watched: Watched, clipped: Container[int]
+    ) -> None:
         self.gone: dict[int, Rect] = {}
         self._partly: dict[int, Rect] = {}
         self._noted: dict[int, Rect] = {}
@@ -72,7 +71,7 @@ class Losses:
         self._mended: set[int] = set()
         self._all, self._frame = characters, frame
         if watched.under:
-            self._sort(watched.under)
+            self._sort(watched.under, clipped)
         if watched.noted:
             self._note(watched.noted)
 
@@ -93,15 +92,16 @@ class Losses:
         lost = {**self.gone, **self._back} if self.gone else {}
         return Unseen(*(_pieces(text, found) for found in (lost, self._partly, self._noted)))
 
-    def _sort(self, under: Mapping[int, Under]) -> None:
+    def _sort(self, under: Mapping[int, Under], clipped: Container[int]) -> None:
         repeated: set[int] = set()
         for index, char in enumerate(self._all.text):
-            one = None if char.isspace() else under.get(self._all.objects(index))
+            handle = 0 if char.isspace() else self._all.objects(index)
+            one = under.get(handle)
             if one is None:
                 continue
             box = self._frame.box(*self._all.ink(index))
             seen = one.sight.of(box)
-            if seen != "whole":
+            if seen != "whole" and not (seen == "unknown" and handle in clipped):
                 (self.gone if seen == "gone" else self._partly)[index] = box
                 if one.sight.shows_the_same(box):
                     repeated.add(index)
@@ -117,9 +117,7 @@ class Losses:
         for index, char in enumerate(self._all.text):
             if index not in self.gone and not char.isspace():
                 places[self._square(index)].append(index)
-        for index in sorted(
-            repeated, reverse=True
-        ):  # of several below one another the last one stands for it
+        for index in sorted(repeated, reverse=True):  # of several in one place the last one stands for it
             if not self._is_overwritten(index, places):
                 self._back[index] = (self.gone if index in self.gone else self._partly).pop(index)
                 places[self._square(index)].append(index)
@@ -136,19 +134,18 @@ class Losses:
         box = Box(*(self.gone.get(index) or self._partly[index]))
         column, row = self._square(index)
         least = _ACCOUNTS * (box.x1 - box.x0) * (box.bottom - box.top)
+        around = product(range(column - 2, column + 3), range(row - 2, row + 3))
+        near = (one for square in around for one in places.get(square, ()) if one != index)
         return any(
-            one != index and Box(*self._frame.box(*self._all.ink(one))).overlap(box) >= least
-            for i in range(column - 2, column + 3)
-            for j in range(row - 2, row + 3)
-            for one in places.get((i, j), ())
+            Box(*self._frame.box(*self._all.ink(one))).overlap(box) >= least
+            for one in islice(near, _MOST_NEAR)
         )
 
-    def _note(self, noted: Noted) -> None:
+    def _note(self, sight: Sight) -> None:
         for index, char in enumerate(self._all.text):
             if not char.isspace() and index not in self.gone:
-                ink = self._all.ink(index)
-                box = self._frame.box(*ink)
-                if noted.hides(ink, box):
+                box = self._frame.box(*self._all.ink(index))
+                if sight.holds(box) and sight.of(box) in ("part", "gone"):
                     self._noted[index] = box
 
 
