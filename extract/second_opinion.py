@@ -1,13 +1,14 @@
 """An independent second reader: pdfplumber reads again the boxes on which an error would rest.
 
 It shares with the first reader the way from characters to text, but nothing before it: file parsing, fonts,
-character codes and positions are pdfminer's own.
+character codes and positions are pdfminer's own. What nobody sees pdfminer cannot tell; that it is told.
 """
 
 from __future__ import annotations
 
 import logging
 import unicodedata
+from collections import Counter
 from io import BytesIO
 from math import atan2, degrees
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from extract.textflow import Run, flow, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.document import Box, OnPage
+    from extract.pdf.lost import Lost
 
 _ASCENT, _DESCENT = 0.8, 0.1
 """Ink of a character above and below its baseline, in font sizes; what fonts say is often far off."""
@@ -33,12 +35,16 @@ def reread(data: bytes, places: Sequence[OnPage], password: str | None = None) -
     """
     import pdfplumber  # noqa: PLC0415 - slow to load, and needed only once something is in doubt
 
+    from extract.pdf.lost import lost_characters  # noqa: PLC0415 - as above
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font; stages do not print
     texts: list[str | None] = [None] * len(places)
+    numbers = sorted({place.page for place in places})
     try:
+        lost = lost_characters(data, numbers, password)
         with pdfplumber.open(BytesIO(data), password=password or "") as pdf:
-            for number in sorted({place.page for place in places}):
-                _read_page(pdf, number, places, texts)
+            for number in numbers:
+                _read_page(pdf, number, places, texts, lost.get(number, ()))
     except Exception:  # noqa: BLE001 - pdfminer fails in many ways, and each means: no second opinion
         return texts
     return texts
@@ -53,24 +59,43 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _read_page(pdf: Any, number: int, places: Sequence[OnPage], texts: list[str | None]) -> None:
+def _read_page(
+    pdf: Any, number: int, places: Sequence[OnPage], texts: list[str | None], lost: Sequence[Lost]
+) -> None:
     from pdfplumber.utils.text import dedupe_chars  # noqa: PLC0415 - as above
 
     if not 1 <= number <= len(pdf.pages):
         return
     page = pdf.pages[number - 1]
     boxes = {i: place.box for i, place in enumerate(places) if place.page == number}
-    for i, chars in _inside(page, boxes).items():
+    for i, chars in _inside(page, boxes, lost).items():
         # bold text is often drawn twice; looking for doubles box by box costs far less than on the whole page
         runs = [run for char in dedupe_chars(chars) if (run := _run(page, char))]
         texts[i] = flow(rows_of(runs), boxes[i].x1 - boxes[i].x0)
     page.close()
 
 
-def _inside(page: Any, boxes: dict[int, Box]) -> dict[int, list[dict[str, Any]]]:
-    """The characters pdfplumber sees whose middle stands in each box."""
+def _inside(page: Any, boxes: dict[int, Box], lost: Sequence[Lost]) -> dict[int, list[dict[str, Any]]]:
+    """The characters pdfplumber sees whose middle stands in each box, without those that are lost."""
     placed = [(char, run) for char in page.chars if (run := _run(page, char))]
+    if lost:
+        placed = list(_seen(placed, lost))
     return {i: [char for char, run in placed if _holds(box, run)] for i, box in boxes.items()}
+
+
+def _seen(
+    placed: Iterable[tuple[dict[str, Any], Run]], lost: Sequence[Lost]
+) -> Iterator[tuple[dict[str, Any], Run]]:
+    """Leave out a character for each lost one: the first in its place, which others were written over."""
+    waiting = Counter((_bare(one.text), round(one.x), round(one.y)) for one in lost)
+    for char, run in placed:
+        text, x, y = _bare(run.text), round(run.origin_x), round(run.origin_y)
+        around = ((text, x + i, y + j) for i in (0, -1, 1) for j in (0, -1, 1))
+        here = next((place for place in around if waiting[place]), None)
+        if here is None:
+            yield char, run
+        else:
+            waiting[here] -= 1
 
 
 def _holds(box: Box, run: Run) -> bool:

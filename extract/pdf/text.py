@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from math import atan2, degrees
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,10 +79,7 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing, watched: Watched) ->
     Raises:
         TooManyCharactersError: more characters than any form has.
     """
-    count = max(0, pdfium.count_chars(text_page))
-    if count > MAX_CHARACTERS:
-        raise TooManyCharactersError
-    reader = _Reader(text_page, count, frame, drawing, watched)
+    reader = _Reader(text_page, frame, drawing, watched)
     reader.read()
     layer: TextLayer = "usable" if reader.runs else "none"
     partly = bool(reader.runs) and _is_partly_garbled(reader.runs)
@@ -101,6 +98,17 @@ def text_of(text_page: int, frame: Frame, drawing: Drawing, watched: Watched) ->
         partly,
         reader.unseen(),
     )
+
+
+def lost_on(
+    text_page: int, frame: Frame, drawing: Drawing, watched: Watched
+) -> list[tuple[str, float, float]]:
+    """The characters that a reader of the page does not see, each with its origin as seen.
+
+    Raises:
+        TooManyCharactersError: more characters than any form has.
+    """
+    return list(_Reader(text_page, frame, drawing, watched).lost())
 
 
 class _Watch:
@@ -125,7 +133,10 @@ class _Watch:
 class _Reader:
     """One pass over a page's characters in content order: cut into runs, and what nobody sees sorted out."""
 
-    def __init__(self, text_page: int, count: int, frame: Frame, drawing: Drawing, watched: Watched) -> None:
+    def __init__(self, text_page: int, frame: Frame, drawing: Drawing, watched: Watched) -> None:
+        count = max(0, pdfium.count_chars(text_page))
+        if count > MAX_CHARACTERS:
+            raise TooManyCharactersError
         self.runs: list[Run] = []
         self.invisible = 0
         self.clipped: dict[int, str] = {}
@@ -187,18 +198,31 @@ class _Reader:
             return True
         if index in self._losses.gone:
             return True
-        if self._losses.is_mended(self._ys[index]):
-            self._add(index, index + 1, apart=apart, ink=self._ink(index))
-            return True
         cut = self._drawing.clipped.get(handle)
         if cut is None:
-            return False
+            alone = self._losses.is_mended(self._ys[index])
+            if alone:
+                self._add(index, index + 1, apart=apart, ink=self._ink(index))
+            return alone
         ink = self._ink(index)
-        if cut.shows((ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2):
+        if cut.shows(*_middle(ink)):
             self._add(index, index + 1, apart=apart, ink=cut.seen_part(ink))
         else:
             self.clipped[handle] = self.clipped.get(handle, "") + self._text[index]
         return True
+
+    def lost(self) -> Iterator[tuple[str, float, float]]:
+        """The characters that their own paint, a clip or something on top of them hides."""
+        for i, char in enumerate(self._text):
+            if not char.isspace() and (i in self._losses.gone or self._is_hidden(i)):
+                yield char, self._xs[i], self._ys[i]
+
+    def _is_hidden(self, index: int) -> bool:
+        handle = pdfium.char_object(self._page, index)
+        cut = self._drawing.clipped.get(handle)
+        return handle in self._drawing.hidden or (
+            cut is not None and not cut.shows(*_middle(self._ink(index)))
+        )
 
     def unseen(self) -> Unseen:
         """What something lies on, once all is read."""
@@ -267,6 +291,10 @@ class _Reader:
         angle = -degrees(atan2(up, across))
         quarter = round(angle / 90)
         return (90 * quarter + self._frame.rotation) % 360 if abs(angle - 90 * quarter) < _SLANT else None
+
+
+def _middle(ink: Rect) -> tuple[float, float]:
+    return (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
 
 
 def _origins(text_page: int, count: int) -> array[float]:

@@ -56,18 +56,32 @@ def test_text_drawn_twice_is_read_once(ink: MakeInk, pdf_of: MakePdf) -> None:
 
 
 def test_a_page_made_to_differ_is_seen_to_differ(ink: MakeInk, pdf_of: MakePdf) -> None:
-    """pdfplumber does not know invisible text: the two disagree, and no error may rest on such a cell."""
+    """pdfplumber does not know a watermark: the two disagree, and no error may rest on such a cell."""
     page = (
         ink()
         .grid([50, 150, 300], [760, 730])
         .text(55, 740, "1")
-        .text(60, 740, "0", mode=3)
+        .text(60, 741, "0", turn="0.866 0.5 -0.5 0.866")
         .text(160, 740, "5")
     )
     data = pdf_of(page)
     cells = cells_of(data)
     seconds = reread(data, places(cells))
     assert [agree(c.text, s) for c, s in zip(cells, seconds, strict=True)] == [False, True]
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("crop", [None, (30, 40, 500, 800)])
+def test_what_nobody_sees_is_not_brought_back(
+    ink: MakeInk, pdf_of: MakePdf, rotate: int, crop: tuple[int, ...] | None
+) -> None:
+    page = ink().grid([50, 150, 300], [760, 730]).text(55, 740, "443.88").text(160, 740, "5")
+    page.text(200, 740, "66", mode=3).raw("q 400 400 9 9 re W n").text(220, 740, "77").raw("Q")
+    page.raw("1 g 52 736 40 14 re f 0 g").text(55, 740, "443.99")
+    data = pdf_of(page, crop=crop, rotate=rotate)
+    cells = cells_of(data)
+    assert {cell.text for cell in cells} == {"443.99", "5"}
+    assert reread(data, places(cells)) == [cell.text for cell in cells]
 
 
 def test_it_says_none_where_it_cannot_read(ink: MakeInk, pdf_of: MakePdf) -> None:
