@@ -35,7 +35,11 @@ class Annotations(NamedTuple):
 
 
 def settled(document: int, number: int, page: int) -> tuple[int, Annotations]:
-    """The page with its form fields filled in (loaded anew where it has any), and what was left out."""
+    """The page with its form fields filled in (loaded anew where it has any), and what was left out.
+
+    Raises:
+        TooComplexError: the page has more on it than any form.
+    """
     count = pdfium.count_annotations(page)
     if count < 1:
         return page, Annotations()

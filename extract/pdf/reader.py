@@ -81,10 +81,10 @@ def _read_page(document: int, number: int, above: Sheet | None) -> PageRead:
     text_page = scan = around = None
     patches: list[Patch] = []
     try:
-        page, annotations = settled(document, number, page)
         frame = frame_of(page)
-        text_page = pdfium.load_text(page)
         try:
+            page, annotations = settled(document, number, page)
+            text_page = pdfium.load_text(page)
             drawing = drawing_of(page)
             sink(document, page, frame, drawing)
             watched = Watched(covered_by(document, page, frame, drawing), annotations.noted)

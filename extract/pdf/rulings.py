@@ -29,8 +29,6 @@ _CLEAR, _WHITE, _SEEN = range(3)  # nothing, what shows on shading only, what sh
 _UNPAINTED, _OUTLINED, _OUTLINES = (3, 7), (1, 2, 5, 6), (1, 5)
 """Render modes of text (PDF 32000-1, 9.3.6): not painted, with an outline, nothing but an outline."""
 _INSET = 1.0  # clips lie on or just beyond the rules of their cell
-_HAIR = 1.0
-"""White paint is no rule; thinner than this (points) it takes nothing from the text it goes through."""
 
 Rect: TypeAlias = tuple[float, float, float, float]
 
@@ -230,7 +228,7 @@ class _Walk:
         clip = self._clip(handle, matrix)
         whole = self._combined(handle, matrix)
         width = self._stroke_width(handle, whole) if stroke and later else 0.0
-        thick = width > (THIN if stroke == _SEEN else _HAIR)
+        thick = width > (THIN if stroke == _SEEN else 0.0)  # white paint is no rule, however thin
         for points in self._outlines(handle, whole):
             if stroke == _SEEN:
                 for one, two in itertools.pairwise(points):
@@ -255,7 +253,7 @@ class _Walk:
                 self._shades.append(rect)
         if self.found.texts:
             seen = rect if clip is None else _overlap(rect, clip)
-            self._cover(handle, seen, THIN if paint == _SEEN else _HAIR)
+            self._cover(handle, seen, THIN if paint == _SEEN else 0.0)
 
     def _stroke_width(self, handle: int, matrix: Matrix) -> float:
         pdfium.stroke_width(handle, *self._buffers.to_width)

@@ -99,9 +99,12 @@ class Losses:
             one = under.get(handle)
             if one is None:
                 continue
-            box = self._frame.box(*self._all.ink(index))
+            ink = self._all.ink(index)
+            box = self._frame.box(*ink)
             seen = one.sight.of(box)
-            if seen != "whole" and not (seen == "unknown" and handle in clipped):
+            if seen == "unknown":
+                seen = "part" if handle not in clipped and one.reach(ink) else "whole"
+            if seen != "whole":
                 (self.gone if seen == "gone" else self._partly)[index] = box
                 if one.sight.shows_the_same(box):
                     repeated.add(index)

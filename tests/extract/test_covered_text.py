@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -12,6 +13,7 @@ from plain_table import TEXTS, XS, YS, MakeInk, MakePdf, only_table, texts_of, w
 from extract.document import Reading
 from extract.pdf.reader import read_pdf
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 BLANK = [["年度资金总额", ""], TEXTS[1]]
 BOX = "1 g 152 736 40 14 re f 0 g"
 """White, over the number of the first row, which stands from 155 to 182 and from 739 to 748."""
@@ -98,6 +100,9 @@ def told(reading: Reading, code: str) -> str:
         ),
         pytest.param("q 152 736 40 14 re W n /White sh Q", id="shading"),
         pytest.param("1 g 152 744 40 6 re f 152 736 40 9 re f", id="two boxes, one half each"),
+        pytest.param(
+            "1 g " + " ".join(f"152 {736 + i} 40 1.1 re" for i in range(14)) + " f", id="thin strips"
+        ),
         pytest.param(PICTURE, id="picture"),
         pytest.param("/Overlay Do", id="box in a form object"),
     ],
@@ -165,6 +170,53 @@ def test_a_number_that_still_shows_is_read_as_ever(page: Any, pdf_of: MakePdf, d
     assert texts_of(only_table(reading)) == TEXTS
     assert not doubted(reading)
     assert not reading.problems
+
+
+def under_a_sheet(sample: str, opacity: float) -> bytes:
+    """The first page of a sample below a white sheet."""
+    pdf = pikepdf.open(SAMPLES / f"{sample}.pdf")
+    del pdf.pages[1:]
+    page = pikepdf.Page(pdf.pages[0])
+    name = page.add_resource(pikepdf.Dictionary(ca=opacity), pikepdf.Name.ExtGState)
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(f"Q {name} gs 1 g -10 -10 2000 2000 re f".encode())
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("sample", ["dept-2023-clean", "two-row-header", "poverty-fund-top"])
+def test_a_whole_form_below_a_sheet_that_lets_it_through_is_read_as_ever(sample: str) -> None:
+    reading, plain = (read_pdf(under_a_sheet(sample, opacity)) for opacity in (0.75, 0))
+    assert reading == plain
+    assert plain.pages[0].tables
+
+
+def test_of_a_whole_form_below_a_white_sheet_nothing_is_read() -> None:
+    reading = read_pdf(under_a_sheet("project-2022", 1))
+    assert not reading.blocks
+    assert "等 175 处" in told(reading, "covered-text")
+
+
+@pytest.mark.parametrize("what", ["boxes", "annotations"])
+def test_a_page_with_more_on_top_of_its_text_than_any_form_is_not_read_and_said(
+    page: Any, pdf_of: MakePdf, what: str
+) -> None:
+    if what == "boxes":
+        for _ in range(1000):
+            page.text(155, 740, "443.88")
+        page.raw(f"{BOX} " * 1000)
+    data = pdf_of(page)
+    if what == "annotations":
+        pdf = pikepdf.open(BytesIO(data))
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[152, 736, 192, 750]
+        )
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(note) for _ in range(1000)])
+        out = BytesIO()
+        pdf.save(out)
+        data = out.getvalue()
+    assert [one.code for one in read_pdf(data).problems] == ["page-too-complex"]
 
 
 def test_a_box_below_the_text_is_its_shading(ink: MakeInk, pdf_of: MakePdf) -> None:
