@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise, product
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.document import Table
 from extract.dump.lines import LIST_MARKER, width
 from normalize.aligned.cell import cell_of
-from normalize.aligned.columns import Lines
+from normalize.aligned.columns import Lines, by_column
 from normalize.aligned.tokens import Token, pieces_of, text_of
 from normalize.wordings import squeezed
 
@@ -89,37 +90,37 @@ def _columns(
 ) -> list[Pieces] | None:
     """The lines of each column from left to right, without the name of the block."""
     found: list[Pieces] = [[] for _ in headings]
+    gaps: list[list[float]] = [[] for _ in headings]
     names = []
     edge = _left_edge(body, cuts[0])
     for line in body:
-        name = [token for token in line if token.start < edge]
-        rest = [token for token in line if token.start >= edge]
-        if any(token.end > edge for token in name) or not _are_apart(rest, cuts):
-            return None
-        names += name
-        for piece in pieces_of(rest):
-            found[sum(cut <= piece[0].start for cut in cuts)].append(piece)
+        names += [token for token in line if token.start < edge]
+        before = -inf
+        for column, words in by_column([token for token in line if token.start >= edge], cuts).items():
+            found[column].append(words)
+            gaps[column].append(words[0].start - before)
+            before = words[-1].end
     both = all(
         column or form.goal_columns.exact(text_of(heading)) == "other"
         for column, heading in zip(found, headings, strict=True)
     )
     is_named = _is_name("".join(token.text for token in names), found[0], form)
-    return found if both and is_named and all(map(_is_one, found)) else None
+    is_apart = all(token.end <= edge for token in names) and all(map(_is_apart, found, gaps))
+    return found if both and is_named and is_apart and all(map(_is_one, found)) else None
+
+
+def _is_apart(lines: Pieces, gaps: Sequence[float]) -> bool:
+    """Stand two blanks before a column; or one, where it begins at one place, on some lines two blanks off?"""
+    if any(len(pieces_of(line)) > 1 for line in lines):
+        return False
+    plain = [gap >= _BLANKS for gap in gaps]
+    return all(plain) or (any(plain) and len({line[0].start for line in lines}) == 1)
 
 
 def _left_edge(body: Lines, cut: int) -> int:
     """Where the text of the first column begins: its longest word belongs to no name of a block."""
     words = [token for line in body for token in line if token.end <= cut]
     return max(words, key=lambda token: token.end - token.start).start if words else 0
-
-
-def _are_apart(tokens: Sequence[Token], cuts: Sequence[int]) -> bool:
-    """Are there two blanks where a border is, and one piece in each column?"""
-    columns = [sum(cut <= token.start for cut in cuts) for token in tokens]
-    return all(
-        after.start - before.end < _BLANKS if one == other else after.start - before.end >= _BLANKS
-        for (before, after), (one, other) in zip(pairwise(tokens), pairwise(columns), strict=True)
-    )
 
 
 def _is_name(letters: str, text: Pieces, form: Form) -> bool:

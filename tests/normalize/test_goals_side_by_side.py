@@ -105,13 +105,22 @@ def test_a_line_that_stands_elsewhere_is_noticed(seed: int) -> None:
     assert goals(one) == (left, right) or (gap is not None and gap.lost)
 
 
-def test_columns_one_blank_apart_are_not_read() -> None:
+def test_a_column_one_blank_from_the_other_on_all_its_lines_is_not_read() -> None:
     left, right = "整修渠道共12公里，新建涵洞3座，落实管护责任，做好安全巡查。", "整修渠道12.6公里。"
     one = read(TITLE + block(wrapped(left, 31), wrapped(right, 31), 31, middle=False, gap=1) + TABLE)
     assert goals(one) == (None, None)
     gap = one.gap("goals")
     assert gap is not None
     assert gap.lost
+
+
+def test_one_blank_is_enough_where_another_line_shows_where_the_column_begins() -> None:
+    left, right = (
+        "整修渠道共12公里，新建涵洞3座，落实管护责任，做好安全巡查。",
+        "整修渠道12.6公里，新建涵洞3座，资金支付及时。",
+    )
+    one = read(TITLE + block(wrapped(left, 31), wrapped(right, 31), 31, middle=False, gap=1) + TABLE)
+    assert goals(one) == (left, right)
 
 
 def test_numbered_goals_that_alternate_line_by_line_are_not_split() -> None:
