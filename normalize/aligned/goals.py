@@ -110,7 +110,7 @@ def _columns(
 
 
 def _is_apart(lines: Pieces, gaps: Sequence[float]) -> bool:
-    """Stand two blanks before a column; or one, where it begins at one place, on some lines two blanks off?"""
+    """Stand two blanks before a column; or one, where it begins at one place, on some lines two off?"""
     if any(len(pieces_of(line)) > 1 for line in lines):
         return False
     plain = [gap >= _BLANKS for gap in gaps]
