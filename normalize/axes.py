@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 Axis: TypeAlias = Literal["axis-income", "axis-spending"]
 Amount: TypeAlias = Literal["adjusted", "executed", "initial"]
 
-_AXES: tuple[Axis, ...] = ("axis-income", "axis-spending")
+# What is split, and how an item of either list is printed.
+AXES: tuple[Axis, ...] = ("axis-income", "axis-spending")
 # In the order in which a column is preferred where several amounts of the total row are alike.
 _AMOUNTS: tuple[Amount, ...] = ("adjusted", "executed", "initial")
-_PAIR = re.compile(
+PAIR = re.compile(
     rf"(?P<label>[^\d:\uff1a]+(?:[:\uff1a][^\d:\uff1a]+)?)[:\uff1a]\s*(?P<amount>{ARABIC}\s*[万亿]?元?)?"
 )
 
@@ -70,7 +71,7 @@ def read_axes(rows: Sequence[Row], form: Form) -> Found:
     taken: set[Key] = set()
     for row in rows:
         for cell in row.written:
-            if heading := next((axis for axis in _AXES if form.budget_rows.role(cell.text) == axis), None):
+            if heading := next((axis for axis in AXES if form.budget_rows.role(cell.text) == axis), None):
                 columns[heading] = cell.columns
                 taken.add(row.key(cell))
                 continue
@@ -78,12 +79,12 @@ def read_axes(rows: Sequence[Row], form: Form) -> Found:
             pairs = _pairs(cell, axis, row.key(cell)) if axis else []
             items += pairs
             taken |= {item.key for item in pairs}
-    ordered = tuple(item for axis in _AXES for item in items if item.axis == axis)
+    ordered = tuple(item for axis in AXES for item in items if item.axis == axis)
     return Found(ordered, frozenset(taken))
 
 
 def _pairs(cell: Cell, axis: Axis, key: Key) -> list[Item]:
-    found = list(_PAIR.finditer(cell.text))
+    found = list(PAIR.finditer(cell.text))
     if unblanked("".join(one[0] for one in found)) != unblanked(cell.text):
         return []
     return [Item(axis, unblanked(one["label"]), (one["amount"] or "").strip(), cell, key) for one in found]
@@ -98,7 +99,7 @@ def axis_lines(items: Sequence[Item], total: BudgetLine | None, units: Units) ->
 def _column(items: Sequence[Item], total: BudgetLine | None, units: Units) -> Amount | None:
     axes = [
         [one.value for item in items if item.axis == axis and (one := _amount(item, units)).value]
-        for axis in _AXES
+        for axis in AXES
     ]
     wholes = [(name, one.value) for name in _AMOUNTS if total and (one := getattr(total, name)) and one.value]
     for near in (_equal, _equal_when_rounded):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from extract.wording import Wording
-from normalize.axes import axis_lines, read_axes
+from normalize.axes import AXES, axis_lines, read_axes
 from normalize.evaluation import BudgetLine, Number
 from normalize.listed import read_listed
 from normalize.numbers import parse_amount, parse_number
@@ -74,7 +74,7 @@ def read_budget(section: Section, form: Form, units: Units) -> Block:
         listed = read_listed(section, form, units)
         return Block(listed.columns, listed.lines, listed.taken)
     header, below = rows[: columns.height], rows[columns.height :]
-    axes = read_axes(below, form)
+    axes = read_axes(_axis_rows(section, below, form), form)
     headings = set(columns.heading_cells.values()) | set(columns.parts)
     heading_keys = {
         row.key(cell) for row in header for cell in row.own if cell in headings or columns.is_aside(cell)
@@ -89,6 +89,20 @@ def read_budget(section: Section, form: Form, units: Units) -> Block:
     lines = [_with_heading_weight(line, columns) for line in _with_total(lines)]
     total = next((line for line in lines if line.part == "total"), None)
     return Block(columns, (*lines, *axis_lines(axes.items, total, units)), frozenset(taken))
+
+
+def _axis_rows(section: Section, below: Sequence[Row], form: Form) -> Sequence[Row]:
+    """The rows among which the axes are: those of the budget, or of a table that is theirs, as in a dump."""
+    rows = section.rows[: section.first("indicators")]
+    heads = (
+        row
+        for row in rows
+        if sorted(form.budget_rows.role(cell.text) or "" for cell in row.written) == list(AXES)
+    )
+    head = next(heads, None)
+    if head is None or head.is_line or head in below:
+        return below
+    return [row for row in rows if row.block == head.block]
 
 
 def _heading_as_label(columns: Columns, form: Form) -> tuple[Cell, ...]:

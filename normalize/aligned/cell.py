@@ -1,14 +1,23 @@
-"""A cell made of words that stand below one another in a column."""
+"""A cell made of words that stand below one another in a column, and a block of such cells."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from extract.document import Cell, Word
+from extract.document import Cell, Table, Word
 from extract.textflow import join_lines
 from normalize.aligned.tokens import Token, place_of, text_of
 
 PLACED = 0.8
+
+
+class Block(NamedTuple):
+    """A block that has no rows of numbers, as a table; it takes the lines from `start` up to `stop`."""
+
+    table: Table
+    start: int
+    stop: int
 
 
 def joined(parts: Sequence[Sequence[Token]]) -> str:

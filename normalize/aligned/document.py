@@ -42,7 +42,7 @@ def aligned(document: Document, form: Form, forms: Sequence[Form]) -> Aligned:
     if not any(one.made.parts[0].frame.block == "indicators" for one in best.tables):
         return Aligned(document, ())
     blocks = tuple(_blocks(document, best))
-    tables = [*(one.made.table for one in best.tables), *(goals.table for goals, _ in best.goals)]
+    tables = [*(one.made.table for one in best.tables), *(block.table for block, _ in best.blocks)]
     read = sorted(map(_span, tables))
     told = (_placed(read), *_problems(best.tables), *map(_unread, best.unread))
     spans = [*read, *best.unread]
@@ -75,19 +75,19 @@ def _blocks(document: Document, read: Pages) -> Iterator[Block]:
     """The blocks, with a table in the place of the lines that it takes; words left over follow it."""
     taken: dict[int, list[Block]] = {}
     gone: set[int] = set()
-    for goals, start in read.goals:
-        gone |= set(range(start + goals.start, start + goals.stop))
-        taken[start + goals.start] = [goals.table]
+    for block, start in read.blocks:
+        gone |= set(range(start + block.start, start + block.stop))
+        taken[start + block.start] = [block.table]
     for made, starts in read.tables:
         for number, (part, start) in enumerate(zip(made.parts, starts, strict=True)):
             at = start + part.frame.start
             gone |= set(range(at, start + part.stop))
             taken.setdefault(at, []).extend([made.table] if number == 0 else [])
             taken[at] += [Line(text_of(line), place_of(line)) for line in _by_line(made.left[number])]
-    for at, block in enumerate(document.blocks):
+    for at, printed in enumerate(document.blocks):
         yield from taken.get(at, ())
         if at not in gone:
-            yield block
+            yield printed
 
 
 def _by_line(tokens: Sequence[Token]) -> list[list[Token]]:

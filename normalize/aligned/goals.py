@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, product
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extract.document import Table
 from extract.dump.lines import LIST_MARKER, width
-from normalize.aligned.cell import cell_of
+from normalize.aligned.cell import Block, cell_of
 from normalize.aligned.columns import Lines, by_column
+from normalize.aligned.names import names_with, section_names
 from normalize.aligned.tokens import Token, pieces_of, text_of
 from normalize.wordings import squeezed
 
@@ -30,14 +31,6 @@ _MOST_LINES, _WIDEST, _MOST_BORDERS = 60, 600, 12
 Pieces = list[tuple[Token, ...]]
 
 
-class Goals(NamedTuple):
-    """The goals as a table, and the lines of the sheet from `start` up to `stop` that it takes."""
-
-    table: Table
-    start: int
-    stop: int
-
-
 def are_goals(line: Sequence[Token], form: Form) -> bool:
     """Do the headings of the goals stand here, side by side?"""
     return sum(form.goal_columns.exact(text_of(piece)) is not None for piece in pieces_of(line)) > 1
@@ -53,7 +46,7 @@ def _headings(line: Sequence[Token], form: Form) -> list[tuple[Token, ...]]:
     return pieces if named else []
 
 
-def goals_of(lines: Lines, start: int, stop: int, form: Form) -> Goals | None:
+def goals_of(lines: Lines, start: int, stop: int, form: Form) -> Block | None:
     """The goals under the headings on the line `start`; None where not one way only keeps columns apart."""
     headings = _headings(lines[start], form)
     while stop > start + 1 and _are_headings(lines[stop - 1], form):
@@ -69,7 +62,7 @@ def goals_of(lines: Lines, start: int, stop: int, form: Form) -> Goals | None:
         return None
     cells = [cell_of(0, at, [heading]) for at, heading in enumerate(headings)]
     cells += [cell_of(1, at, column) for at, column in enumerate(ways[0]) if column]
-    return Goals(Table(tuple(cells), 2, len(headings), "dump"), start, stop)
+    return Block(Table(tuple(cells), 2, len(headings), "dump"), start, stop)
 
 
 def _are_headings(line: Sequence[Token], form: Form) -> bool:
@@ -104,7 +97,7 @@ def _columns(
         column or form.goal_columns.exact(text_of(heading)) == "other"
         for column, heading in zip(found, headings, strict=True)
     )
-    is_named = _is_name("".join(token.text for token in names), found[0], form)
+    is_named = _is_named(names, found[0], form)
     is_apart = all(token.end <= edge for token in names) and all(map(_is_apart, found, gaps))
     return found if both and is_named and is_apart and all(map(_is_one, found)) else None
 
@@ -117,21 +110,20 @@ def _is_apart(lines: Pieces, gaps: Sequence[float]) -> bool:
     return all(plain) or (any(plain) and len({line[0].start for line in lines}) == 1)
 
 
+def _is_named(name: Sequence[Token], text: Pieces, form: Form) -> bool:
+    """Is this a part of the name of a block, and does the text beside it not begin with the rest of one?"""
+    begin = squeezed(text_of(text[0])) if text else ""
+    if not name:
+        names = section_names(form)
+        return not any(begin.startswith(one[at:]) for one in names for at in range(len(one) - 1))
+    rests = names_with(name, form)
+    return bool(rests) and not any(rest and begin.startswith(rest) for rest in rests)
+
+
 def _left_edge(body: Lines, cut: int) -> int:
     """Where the text of the first column begins: its longest word belongs to no name of a block."""
     words = [token for line in body for token in line if token.end <= cut]
     return max(words, key=lambda token: token.end - token.start).start if words else 0
-
-
-def _is_name(letters: str, text: Pieces, form: Form) -> bool:
-    """Is this a part of the name of a block, and does the text beside it not begin with the rest of one?"""
-    names = [name for name in form.rows.wordings if form.rows.role(name) == "section"]
-    begin = squeezed(text_of(text[0])) if text else ""
-    if not letters:
-        return not any(begin.startswith(name[at:]) for name in names for at in range(len(name) - 1))
-    own = squeezed(letters)
-    glued = any(name != own and name.startswith(own) and begin.startswith(name[len(own) :]) for name in names)
-    return not glued and any(own in name for name in names)
 
 
 def _is_one(lines: Pieces) -> bool:

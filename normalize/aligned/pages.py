@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.document import Line
+from normalize.aligned.axes import are_axes, axes_of
+from normalize.aligned.cell import Block
 from normalize.aligned.columns import Lines
 from normalize.aligned.continued import continued_frame
 from normalize.aligned.frame import anchors_of, frame_of
-from normalize.aligned.goals import Goals, are_goals, goals_of
+from normalize.aligned.goals import are_goals, goals_of
+from normalize.aligned.parts import are_parts, parts_of
 from normalize.aligned.rows import Known, own_columns, rows_of
 from normalize.aligned.table import Made, Part, made_of
-from normalize.aligned.tokens import Metric, tokens_of
+from normalize.aligned.tokens import Metric, Token, tokens_of
 
 if TYPE_CHECKING:
     from normalize.form import Form
+    from normalize.lined.kinds import Block as Kind
     from normalize.lined.kinds import Names
 
 _AT_TOP = 3
@@ -41,7 +45,7 @@ class Found(NamedTuple):
 class Pages:
     """Reads the tables of all sheets; `unread` are the lines of those whose columns are not clear.
 
-    `goals` are those that were read, with the block with which their sheet begins.
+    `blocks` are goals and lists of the budget that were read, with the block with which their sheet begins.
     """
 
     def __init__(self, form: Form, names: Names, sheets: Sequence[Sheet], metric: Metric) -> None:
@@ -49,12 +53,12 @@ class Pages:
         self._last_page = max((sheet.page for sheet in sheets), default=0)
         self._open: Part | None = None
         self.unread: list[tuple[int, int]] = []
-        self.goals: list[tuple[Goals, int]] = []
+        self.blocks: list[tuple[Block, int]] = []
         groups: list[list[tuple[Part, int]]] = []
         for sheet in sheets:
             lines = [tokens_of(line, at, metric) for at, line in enumerate(sheet.lines)]
             parts = list(self._parts(sheet, lines))
-            self._read_goals(sheet, lines, parts)
+            self._read_blocks(sheet, lines, parts)
             for part in parts:
                 if self._open and self._goes_on(part, self._open):
                     groups[-1].append((part, sheet.start))
@@ -71,7 +75,7 @@ class Pages:
             -sum(part.rows.misfits for one in self.tables for part in one.made.parts),
             sum(len(one.made.table.cells) for one in self.tables),
             -sum(len(left) for one in self.tables for left in one.made.left),
-            len(self.goals),
+            len(self.blocks),
         )
 
     def _found(self, group: Sequence[tuple[Part, int]]) -> Found | None:
@@ -83,7 +87,7 @@ class Pages:
         return Found(made, tuple(start for _, start in group))
 
     def _parts(self, sheet: Sheet, lines: Lines) -> Iterator[Part]:
-        anchors = anchors_of(lines, self._known.form)
+        anchors = self._anchors(lines)
         first = anchors[0][0] if anchors else len(lines)
         before = self._open
         if before and self._is_unfinished(before, sheet.page) and first > _AT_TOP:
@@ -94,7 +98,7 @@ class Pages:
                 rows = rows_of(lines, frame, first, self._known, goes_on=True)
                 yield Part(sheet.page, lines, frame, rows)
         for (at, block), (after, _) in pairwise([*anchors, (len(lines), "budget")]):
-            limit = next((n for n in range(at + 1, after) if are_goals(lines[n], self._known.form)), after)
+            limit = next((n for n in range(at + 1, after) if self._reader(lines[n])), after)
             frame = frame_of(lines, at, block, limit, self._known.form)
             if frame is None:
                 self.unread.append(_span(lines[at:limit]))
@@ -103,17 +107,32 @@ class Pages:
             rows = rows_of(lines, frame, limit, self._known, goes_on=on)
             yield Part(sheet.page, lines, frame, rows)
 
-    def _read_goals(self, sheet: Sheet, lines: Lines, parts: Sequence[Part]) -> None:
-        """The goals, from their headings down to those of the next table."""
-        form = self._known.form
-        for at in (at for at, line in enumerate(lines) if are_goals(line, form)):
+    def _read_blocks(self, sheet: Sheet, lines: Lines, parts: Sequence[Part]) -> None:
+        """Goals and lists of the budget, from their headings down to those of the next block."""
+        starts = [at for at, line in enumerate(lines) if self._reader(line)]
+        anchors = [at for at, _ in self._anchors(lines)]
+        for at in starts:
             below = min((part.frame.start for part in parts if part.frame.start > at), default=len(lines))
-            anchor = next((n for n, _ in anchors_of(lines, form) if n > at), len(lines))
-            goals = goals_of(lines, at, below, form) if below <= anchor < len(lines) else None
-            if goals:
-                self.goals.append((goals, sheet.start))
+            limit = next((n for n in sorted([*anchors, *starts]) if n > at), len(lines))
+            stop = limit if limit in starts else below
+            reader = self._reader(lines[at])
+            block = (
+                reader(lines, at, stop, self._known.form) if reader and stop <= limit < len(lines) else None
+            )
+            if block:
+                self.blocks.append((block, sheet.start))
             else:
-                self.unread.append(_span(lines[at : min(below, anchor)]))
+                self.unread.append(_span(lines[at : min(stop, limit)]))
+
+    def _anchors(self, lines: Lines) -> list[tuple[int, Kind]]:
+        """The headings of tables with rows."""
+        found = anchors_of(lines, self._known.form)
+        return [(at, kind) for at, kind in found if not self._reader(lines[at])]
+
+    def _reader(self, line: Sequence[Token]) -> Callable[[Lines, int, int, Form], Block | None] | None:
+        """How the block is read whose headings stand on this line."""
+        readers = ((are_goals, goals_of), (are_axes, axes_of), (are_parts, parts_of))
+        return next((reader for holds, reader in readers if holds(line, self._known.form)), None)
 
     @staticmethod
     def _is_unfinished(before: Part, page: int) -> bool:

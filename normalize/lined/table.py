@@ -13,7 +13,13 @@ from extract.document import Block as Block_
 from extract.document import Cell, InText, Table, Word
 from extract.document import Line as Piece
 from normalize.columns import read_header
-from normalize.lined.headings import with_level_columns, with_parted_target
+from normalize.lined.headings import (
+    begins_with_unit,
+    with_label_column,
+    with_level_columns,
+    with_parted_target,
+    with_unit_in_heading,
+)
 from normalize.lined.kinds import Block, Column, Names, column, is_nothing
 from normalize.lined.proof import Numbers, Option, numbers_of, points_hold, scores_fit
 from normalize.lined.readings import SAME, Part, Reading, agreed, readings
@@ -81,12 +87,13 @@ def lined(table: Table, number: int, form: Form, names: Names, below: Block_ | N
     if table.how != "dump" or not any(_is_whole(cell, table) for cell in table.cells):
         return None
     table = with_parted_target(with_level_columns(table, form), form)
+    table = with_label_column(with_unit_in_heading(table), form)
     found = roles_of(table, number, form)
     if found is None:
         return None
     block, roles = found
     columns = tuple(column(role, block, names) for role in roles)
-    if "part" in roles:  # no name stands before parts that stand side by side
+    if "part" in roles and roles[0] == "section":  # no name stands before parts that stand side by side
         columns = (msgspec.structs.replace(columns[0], fit=lambda _: None), *columns[1:])
     made = Lined(table, block, roles, columns, [], part_words=form.vocabulary.part_words)
     made.lines = [_line(cell, made, form, names) for cell in table.cells if _is_whole(cell, table)]
@@ -154,7 +161,7 @@ def _with_section(found: list[str | None]) -> tuple[str | None, ...]:
 def with_labels(found: list[str | None]) -> tuple[str | None, ...]:
     """The roles of a budget's columns; rows are named in the first of two alike, else in the first column."""
     if "part" in found:  # the parts stand side by side, and their one row has no name
-        return ("section", *found[1:])
+        return ("section" if found[0] is None else found[0], *found[1:])
     if "label" not in found:
         again = (at for at, role in enumerate(found) if role and role in found[at + 1 :])
         found[next(again, 0)] = "label"
@@ -188,7 +195,8 @@ def _is_two_names(reading: Reading, fields: Sequence[Word], made: Lined, form: F
     """Does a part of the block's own name, which runs down at the left, stand in one field with a row's?"""
     labels = [fields[part.field].text for part in reading.parts if made.roles[part.column] == "label"]
     return made.block == "budget" and any(
-        len(text.split()) > 1 and form.budget_rows.exact(text) is None for text in labels
+        begins_with_unit(text) or (len(text.split()) > 1 and form.budget_rows.exact(text) is None)
+        for text in labels
     )
 
 
