@@ -115,11 +115,12 @@ def scores_fit(numbers: Numbers) -> bool:
 
 def by_rate(options: Sequence[Option]) -> Option | None:
     """The only option whose rate is executed over adjusted and whose score is weight times rate."""
-    fitting = [one for one in options if _rate_holds(one.numbers)]
+    fitting = [one for one in options if rate_holds(one.numbers)]
     return _only(fitting)
 
 
-def _rate_holds(numbers: Numbers) -> bool:
+def rate_holds(numbers: Numbers) -> bool:
+    """Is the rate executed over adjusted, and the score the weight times the rate?"""
     rate, adjusted, executed = (numbers.get(role) for role in ("rate", "adjusted", "executed"))
     if rate is None or not adjusted or executed is None or numbers.get("part", adjusted) != adjusted:
         return False

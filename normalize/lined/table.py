@@ -21,7 +21,7 @@ from normalize.lined.headings import (
     with_unit_in_heading,
 )
 from normalize.lined.kinds import Block, Column, Names, column, is_nothing
-from normalize.lined.proof import Numbers, Option, numbers_of, points_hold, scores_fit
+from normalize.lined.proof import Numbers, Option, numbers_of, points_hold, rate_holds, scores_fit
 from normalize.lined.readings import SAME, Part, Reading, agreed, readings
 from normalize.lined.wrapped import beside_wrapped, goes_on_below
 from normalize.rows import Row
@@ -37,6 +37,7 @@ _ODDEST = 2.2
 _LONE = 0.1
 # Readings this close to the best one are admissible where figures are glued.
 _NEAR = 0.5
+_SHORTEST_NAME = 2
 # Rows of one table mostly leave the same columns blank: a reading that does is preferred at this price.
 _PATTERN_PRICE = 1.05
 _WEIGHT_ALONE = re.compile(r"\(?\d+(?:\.\d+)?分\)?")
@@ -181,8 +182,9 @@ def _line(cell: Cell, made: Lined, form: Form, names: Names) -> Line:
     found = [
         one
         for one in found
-        if one.cost <= min(_ODDEST, found[0].cost + _PATTERN_PRICE)
-        and not _is_two_names(one, fields, made, form)
+        if one.cost <= _ODDEST
+        and (one.cost <= found[0].cost + _PATTERN_PRICE or (made.block == "budget" and not one.is_cut))
+        and not _is_no_name(one, fields, made, form)
     ]
     if not found:
         empty = not any(char.isdigit() for char in _without_slots(cell.text, form))
@@ -191,11 +193,13 @@ def _line(cell: Cell, made: Lined, form: Form, names: Names) -> Line:
     return Line(cell.row, fields, "row", options)
 
 
-def _is_two_names(reading: Reading, fields: Sequence[Word], made: Lined, form: Form) -> bool:
-    """Does a part of the block's own name, which runs down at the left, stand in one field with a row's?"""
+def _is_no_name(reading: Reading, fields: Sequence[Word], made: Lined, form: Form) -> bool:
+    """Is a row's name the rest of one, or does a part of the block's, printed at the left, stand in it?"""
     labels = [fields[part.field].text for part in reading.parts if made.roles[part.column] == "label"]
     return made.block == "budget" and any(
-        begins_with_unit(text) or (len(text.split()) > 1 and form.budget_rows.exact(text) is None)
+        len(text) < _SHORTEST_NAME
+        or begins_with_unit(text)
+        or (len(text.split()) > 1 and form.budget_rows.exact(text) is None)
         for text in labels
     )
 
@@ -273,6 +277,9 @@ def _settle_plain(made: Lined) -> None:
             continue
         best = line.options[0].reading.cost
         plain = [one.reading for one in line.options if not one.reading.is_cut]
+        proven = [one.reading for one in line.options if not one.reading.is_cut and rate_holds(one.numbers)]
+        if made.block == "budget" and proven:
+            plain, best = proven, proven[0].cost  # nothing proves that anything is glued
         if plain and (plain[0].cost <= best + SAME or line.kind == "total"):
             line.chosen = _plainest(plain, usual, made) if line.kind == "row" else agreed(plain)
             line.chosen = _without_dashes(line.chosen, made)
