@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -64,15 +65,22 @@ def test_a_name_that_is_no_whole_one_names_no_row(name: str) -> None:
     assert name not in [line.label.value for line in one.budget]
 
 
+COUNTY = Path(__file__).parents[2] / "samples" / "dumps" / "converted" / "hubei-county.pdftotext-layout.txt"
 SIDE_BY_SIDE = """
-              中央        省        本级      其他      合计      执行数     执行率
-项目资金（万元）
-              120.00      60.00     40.00     0.00      220.00    213.40     97.00%
+                 中央          省         本级         其他       合计      执行数         执行率
+ 项目资金（万元）
+                120.00      60.00      40.00      0.00    220.00   213.40      97.00%
 """
 
 
+def county(budget: str) -> Evaluation:
+    """The county's form with its budget printed so."""
+    before, _, rest = COUNTY.read_text("utf-8").partition(" 项目资金 ")
+    return read(before + budget.strip("\n") + rest[rest.index("97.00%") + 6 :])
+
+
 def test_parts_side_by_side_stand_under_their_headings() -> None:
-    one = read(TITLE + SIDE_BY_SIDE + WRAPPED)
+    one = county(SIDE_BY_SIDE)
     found = {line.label.value: line.adjusted.text for line in one.budget if line.adjusted}
     assert found == {"中央": "120.00", "省": "60.00", "本级": "40.00", "其他": "0.00", "合计": "220.00"}
     assert one.money_unit is not None
@@ -80,7 +88,7 @@ def test_parts_side_by_side_stand_under_their_headings() -> None:
 
 
 def test_parts_of_which_one_has_no_figure_are_not_read() -> None:
-    one = read(TITLE + SIDE_BY_SIDE.replace("60.00 ", "      ") + WRAPPED)
+    one = county(SIDE_BY_SIDE.replace("60.00", "     "))
     assert one.budget == ()
     gap = one.gap("budget")
     assert gap is not None
