@@ -82,8 +82,10 @@ class Losses:
         """
         beside = {one for index in self.gone for one in (index - 1, index + 1)}
         beside -= self.gone.keys() | self._back.keys()
-        for index in beside & set(range(len(self._all.text))):
-            if self._all.text[index].isspace() or self._all.objects(index) in hidden:
+        for index in beside:
+            if not 0 <= index < len(self._all.text) or self._all.text[index].isspace():
+                continue
+            if self._all.objects(index) in hidden:
                 continue
             box = self._frame.box(*self._all.ink(index))
             if any(_touch(box, self.gone[one]) for one in (index - 1, index + 1) if one in self.gone):
