@@ -16,22 +16,34 @@ from typing import TYPE_CHECKING, Any
 from extract.textflow import Run, flow, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from extract.document import Box, OnPage
+    from extract.document import Box, OnPage, Problem
     from extract.pdf.lost import Lost
 
 _ASCENT, _DESCENT = 0.8, 0.1
 """Ink of a character above and below its baseline, in font sizes; what fonts say is often far off."""
 
 
-def reread(data: bytes, places: Sequence[OnPage], password: str | None = None) -> list[str | None]:
+def unseen_on(problems: Iterable[Problem]) -> set[int | None]:
+    """The pages that hold text which nobody sees, as far as the first reader said so."""
+    return {one.page for one in problems if one.code in ("covered-text", "invisible-text", "clipped-text")}
+
+
+def reread(
+    data: bytes,
+    places: Sequence[OnPage],
+    password: str | None = None,
+    *,
+    unseen: Container[int | None] = (),
+) -> list[str | None]:
     """What pdfplumber reads in each box, in reading order; None where it cannot say.
 
     Args:
         data: the bytes of the PDF.
         places: boxes on pages as seen (points, rotation applied, origin at the crop box's top left).
         password: opens an encrypted file.
+        unseen: pages that hold text which nobody sees, so that it is not brought back.
     """
     import pdfplumber  # noqa: PLC0415 - slow to load, and needed only once something is in doubt
 
@@ -41,7 +53,8 @@ def reread(data: bytes, places: Sequence[OnPage], password: str | None = None) -
     texts: list[str | None] = [None] * len(places)
     numbers = sorted({place.page for place in places})
     try:
-        lost = lost_characters(data, numbers, password)
+        asked = [number for number in numbers if number in unseen]
+        lost = lost_characters(data, asked, password) if asked else {}
         with pdfplumber.open(BytesIO(data), password=password or "") as pdf:
             for number in numbers:
                 _read_page(pdf, number, places, texts, lost.get(number, ()))

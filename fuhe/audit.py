@@ -249,7 +249,12 @@ class Auditor:
         original = _original(document, content) if self._keep_original else None
         if not found.evaluations:
             return msgspec.structs.replace(_without_evaluation(name, document), original=original)
-        evaluated = tuple(self._checked(form, name, document.source, content) for form in found.evaluations)
+        from fuhe.verify import second_reader  # noqa: PLC0415
+
+        reader = second_reader(document)
+        evaluated = tuple(
+            self._checked(form, name, document.source, content, reader) for form in found.evaluations
+        )
         stay = (problem for problem in document.problems if problem not in found.settled)
         problems = (*stay, *found.problems)
         return Audit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from extract import second_opinion
-from extract.document import MediaType, OnPage, Source
+from extract.document import Document, MediaType, OnPage, Source
 from extract.ofd import second_opinion as ofd_second_opinion
 from extract.second_opinion import agree
 from extract.wording import Wording
@@ -32,6 +33,13 @@ _READERS: dict[MediaType, _Pair] = {
     "application/pdf": _Pair(second_opinion, "pdfium", "pdfplumber"),
     "application/ofd": _Pair(ofd_second_opinion, "fuhe", "ofdkit"),
 }
+
+
+def second_reader(document: Document) -> SecondReader | None:
+    """The second reader of a PDF with text that nobody sees, told where; None where the usual one will do."""
+    unseen = second_opinion.unseen_on(document.problems)
+    is_pdf = document.source.media_type == "application/pdf"
+    return partial(second_opinion.reread, unseen=unseen) if is_pdf and unseen else None
 
 
 def verified(

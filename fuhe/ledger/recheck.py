@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from extract.document import OnPage
-from extract.second_opinion import reread
+from extract.second_opinion import reread, unseen_on
 from fuhe.audit import Audit, Auditor
 from fuhe.ledger.documents import forms_of, whole
 from fuhe.ledger.listing import paths_of
@@ -102,11 +102,12 @@ def _stored(connection: Connection, rows: Sequence[tuple[int, str, bytes]]) -> I
 def _second_reader(stored: Stored) -> Callable[[bytes, Sequence[OnPage], str | None], list[str | None]]:
     """The second reader: what it confirmed is remembered, for the rest it looks into the file."""
     confirmed = _confirmed(stored.record)
+    unseen = unseen_on(stored.record.problems)
 
     def read(_: bytes, places: Sequence[OnPage], password: str | None) -> list[str | None]:
         new = [place for place in places if place not in confirmed]
         content = _content(stored) if new else None
-        texts = reread(content, new, password) if content else [None] * len(new)
+        texts = reread(content, new, password, unseen=unseen) if content else [None] * len(new)
         known: dict[OnPage, str | None] = {**confirmed, **dict(zip(new, texts, strict=True))}
         return [known[place] for place in places]
 

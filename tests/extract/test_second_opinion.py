@@ -81,7 +81,7 @@ def test_what_nobody_sees_is_not_brought_back(
     data = pdf_of(page, crop=crop, rotate=rotate)
     cells = cells_of(data)
     assert {cell.text for cell in cells} == {"443.99", "5"}
-    assert reread(data, places(cells)) == [cell.text for cell in cells]
+    assert reread(data, places(cells), unseen={1}) == [cell.text for cell in cells]
 
 
 def test_it_says_none_where_it_cannot_read(ink: MakeInk, pdf_of: MakePdf) -> None:
