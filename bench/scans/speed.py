@@ -64,7 +64,8 @@ def read(tasks: Sequence[Task], cache: Path) -> Cost:
 
     models.session = counted  # type: ignore[assignment]
     scans = [stored(*task, cache).data for task in tasks]
-    read_bytes(scans[0], "page")
+    for data in scans:
+        read_bytes(data, "page")
     spent[0] = 0.0
     start, clock = time.process_time(), time.perf_counter()
     for data in scans:

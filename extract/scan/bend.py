@@ -38,7 +38,10 @@ class Bend:
 
     def at(self, x: Floats | float, y: Floats | float) -> Floats:
         """How much lower than at the middle of the page a rule lies here (points), for each place."""
-        return _surface(x, y, *self._size) @ self._weights
+        u, v = _centred(x, y, *self._size)
+        a, b, c, d, e, f = self._weights
+        off: Floats = u * (a + v * (c + v * e) + u * (b + v * d + u * f))
+        return off
 
     def _fit(self, runs: Sequence[Run]) -> None:
         """Least squares; a run that does not agree with the others (a curve, a slanted line) counts less."""
@@ -53,5 +56,10 @@ class Bend:
 
 
 def _surface(x: Floats | float, y: Floats | float, width: float, height: float) -> Floats:
-    u, v = np.broadcast_arrays(2 * np.asarray(x) / width - 1, 2 * np.asarray(y) / height - 1)
+    """The shapes that a bend is made of, in the order of its weights."""
+    u, v = np.broadcast_arrays(*_centred(x, y, width, height))
     return np.stack([u, u * u, u * v, u * u * v, u * v * v, u**3], axis=-1)
+
+
+def _centred(x: Floats | float, y: Floats | float, width: float, height: float) -> tuple[Floats, Floats]:
+    return 2 * np.asarray(x) / width - 1, 2 * np.asarray(y) / height - 1

@@ -103,7 +103,7 @@ def _extended(
         last = labels[-1] if labels else BLANK
         for label, value in classes:
             if label == BLANK:
-                _add(grown, labels, prefix._replace(blank=prefix.total * value, symbol=0.0))
+                _add(grown, labels, _Prefix(prefix.total * value, 0.0, prefix.steps, prefix.peak))
             elif label == last:
                 if prefix.symbol:
                     _add(grown, labels, _held(prefix, step, value))

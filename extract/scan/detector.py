@@ -106,8 +106,9 @@ def _prepared(grey: Grey, size: tuple[int, int]) -> tuple[Floats, float]:
     padded = np.full(size, _PAPER, np.uint8)
     padded[:to_height, :to_width] = cv2.resize(grey, (to_width, to_height), interpolation=cv2.INTER_AREA)
     batch = np.empty((1, 3, *size), np.float32)
+    levels = np.arange(256, dtype=np.float32) / np.float32(255)
     for number, (mean, deviation) in enumerate(zip(_MEAN, _DEVIATION, strict=True)):
-        batch[0, number] = (padded / np.float32(255) - np.float32(mean)) / np.float32(deviation)
+        batch[0, number] = cv2.LUT(padded, (levels - np.float32(mean)) / np.float32(deviation))
     return batch, scale
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -95,14 +93,17 @@ def cell_ink(page: Inked, cell: PixelBox, em: float) -> CellInk:
     x0, top, x1, bottom = inside
     bits, grey = page.bits[top:bottom, x0:x1], page.grey[top:bottom, x0:x1]
     thin = _THIN * page.per_point
-    cell_only = _without(
-        CellInk(inside, bits, grey), page, _TOUCHING, lambda boxes: _remains(boxes, bits.shape, thin)
-    )
-    text = _without(cell_only, page, _TOUCHING, lambda boxes: _specks(boxes, em))
+    whole = CellInk(inside, bits, grey)
+    pieces = _pieces(bits, _TOUCHING)
+    cell_only = _without(whole, page, pieces, _remains(pieces.boxes, bits.shape, thin))
+    if cell_only is not whole:
+        pieces = _pieces(cell_only.bits, _TOUCHING)
+    text = _without(cell_only, page, pieces, _specks(pieces.boxes, em))
     if text.bits.any() or not text.bits.size:
         return text
     faint = CellInk(inside, _faint(cell_only, page, em), cell_only.grey)
-    return _without(faint, page, round(_BROKEN * em), lambda boxes: _specks(boxes, _WORN * em))
+    pieces = _pieces(faint.bits, round(_BROKEN * em))
+    return _without(faint, page, pieces, _specks(pieces.boxes, _WORN * em))
 
 
 def free_ink(page: Inked, box: PixelBox, em: float) -> CellInk:
@@ -110,7 +111,8 @@ def free_ink(page: Inked, box: PixelBox, em: float) -> CellInk:
     height, width = page.bits.shape
     x0, top, x1, bottom = max(box[0], 0), max(box[1], 0), min(box[2], width), min(box[3], height)
     whole = CellInk((x0, top, x1, bottom), page.bits[top:bottom, x0:x1], page.grey[top:bottom, x0:x1])
-    return _without(whole, page, _TOUCHING, lambda boxes: _specks(boxes, em))
+    pieces = _pieces(whole.bits, _TOUCHING)
+    return _without(whole, page, pieces, _specks(pieces.boxes, em))
 
 
 def extent(bits: Bits) -> PixelBox | None:
@@ -151,22 +153,34 @@ def _ruled(covered: NDArray[np.bool_], near: int, far: int) -> int:
     return first[1] + 1 if first and first[0] <= near else 1
 
 
-def _without(cell: CellInk, page: Inked, gap: int, dirt: Callable[[Boxes], NDArray[np.bool_]]) -> CellInk:
-    """The pieces of ink that `dirt` names painted out, with the blur around them.
+class _Pieces(NamedTuple):
+    """The connected ink of a cell: a number from 1 for each of its pixels, and the box of each piece."""
 
-    Ink less than `gap` pixels apart is one piece.
-    """
+    labels: NDArray[np.int32]
+    boxes: Boxes
+
+
+def _pieces(bits: Bits, gap: int) -> _Pieces:
+    """Ink less than `gap` pixels apart is one piece."""
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
-    if not cell.bits.any():
-        return cell
-    whole = cv2.morphologyEx(cell.bits, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    if not bits.any():
+        return _Pieces(np.zeros(bits.shape, np.int32), np.empty((0, 4), np.int32))
+    whole = cv2.morphologyEx(bits, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     _, labels, parts, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    named = np.concatenate(([False], dirt(np.column_stack((parts[1:, :2], parts[1:, :2] + parts[1:, 2:4])))))
-    if not named.any():
+    boxes = np.column_stack((parts[1:, :2], parts[1:, :2] + parts[1:, 2:4]))
+    return _Pieces(labels.astype(np.int32, copy=False), boxes)
+
+
+def _without(cell: CellInk, page: Inked, pieces: _Pieces, dirt: NDArray[np.bool_]) -> CellInk:
+    """The cell with these of its pieces painted out, and the blur around them."""
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    if not dirt.any():
         return cell
-    gone = named[labels]
+    gone = np.concatenate(([False], dirt))[pieces.labels]
     bits = np.where(gone, 0, cell.bits).astype(np.uint8)
     halo = cv2.dilate(gone.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & (bits == 0)
     return CellInk(cell.inside, bits, np.where(halo, page.paper, cell.grey).astype(np.uint8))

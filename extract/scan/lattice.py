@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from extract.grid import GUTTER, Ruling
+from extract.scan.pixels import as_grey
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,10 +77,12 @@ Fitted by logistic regression on some 59,000 edges of scanned forms whose rules 
 class Side(NamedTuple):
     """All that runs across (or, on the transposed page, down): its ink, its runs, and how both sides bend.
 
-    `rulings` are the runs on the flat page, one for one. `text`: where no rule runs, from `cores`.
+    `near` is the darkest ridge within reach of each pixel, above and below. `rulings` are the runs on the
+    flat page, one for one. `text`: where no rule runs, from `cores`.
     """
 
     ridges: Ridges
+    near: Grey
     runs: Sequence[Run]
     rulings: Sequence[Ruling]
     bend: Bend
@@ -114,7 +117,9 @@ def side_of(ridges: Ridges, runs: Sequence[Run], bend: Bend, cross_bend: Bend, t
             x - float(cross_bend.at(float(run.y[i]), x)) for x, i in ((run.start, 0), (run.end, -1))
         )
         rulings.append(Ruling(at, start, end))
-    return Side(ridges, runs, rulings, bend, cross_bend, text)
+    reach = max(1, round(_REACH * ridges.per_point))
+    near = as_grey(cv2.dilate(ridges.ridge, np.ones((2 * reach + 1, 1), np.uint8)))
+    return Side(ridges, near, runs, rulings, bend, cross_bend, text)
 
 
 def lines_of(pairs: Sequence[tuple[Run, Ruling]], most: int) -> list[Line]:
@@ -193,8 +198,7 @@ def _kinds(side: Side, line: Line, first: float, last: float) -> Floats:
     def rows(off: float, reach: int = 0) -> Ints:
         return (path + round(off * per) + np.arange(-reach, reach + 1)[:, None]).clip(0, height - 1)
 
-    reach = max(1, round(_REACH * per))
-    strength = np.stack([ridges.ridge[rows(off, reach), x].max(axis=0) for off in (0.0, *_ASIDE)])
+    strength = np.concatenate([side.near[rows(off), x] for off in (0.0, *_ASIDE)])
     level = max(ridges.faintest, _LEVEL * _level(strength[0], line, ridges, first))
     ink = _cleaned(strength >= level, round(_GAP * per), round(_SPECK * per))
     on = ink[0]

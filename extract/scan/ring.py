@@ -6,6 +6,7 @@ page is compared with rings of every likely size, in small; then the best places
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -23,6 +24,7 @@ _COARSE_DPI = 30
 _RADIUS_INCHES = (0.62, 1.05)  # seals measure 35 to 50 mm
 _RULING_INCHES = 0.45  # straight runs of ink longer than this are no part of a ring
 _CANDIDATES = 4
+_BESIDE = 4  # pixels from the middle of a ring to where what is compared with it ends
 _ANGLES = 360
 _INK = 40  # of 255, darker than paper
 _ENOUGH_INK = 90  # black print is no better evidence of a ring than its own grey
@@ -76,9 +78,10 @@ def _without_rulings(ink: Grey, dpi: float) -> Grey:
 def _guesses(ink: Grey, dpi: float) -> list[tuple[float, float, float]]:
     """Centre and radius of the most ring-like places, in pixels of `ink`."""
     scale = _COARSE_DPI / dpi
-    coarse = cv2.resize(np.minimum(ink, _ENOUGH_INK), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    pale = np.minimum(ink, _ENOUGH_INK)
+    coarse = as_grey(cv2.resize(pale, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     radii = np.arange(round(_RADIUS_INCHES[0] * _COARSE_DPI), round(_RADIUS_INCHES[1] * _COARSE_DPI) + 1)
-    scores = np.stack([_likeness(coarse.astype(np.float32), int(radius)) for radius in radii])
+    scores = _likenesses(coarse, tuple(map(int, radii)))
     likeness, size = scores.max(axis=0), radii[scores.argmax(axis=0)]
     guesses = []
     for _ in range(_CANDIDATES):
@@ -88,15 +91,30 @@ def _guesses(ink: Grey, dpi: float) -> list[tuple[float, float, float]]:
     return guesses
 
 
-def _likeness(ink: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
-    """For every place as a centre: the ink on the ring less that on the rings around and within."""
-    reach = radius + 4
-    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    away = np.abs(np.hypot(x, y) - radius)
-    on, beside = away < 1, (away >= 2) & (away < 4)
-    kernel = (on / on.sum() - beside / beside.sum()).astype(np.float32)
-    likeness = cv2.filter2D(ink, cv2.CV_32F, kernel, borderType=cv2.BORDER_CONSTANT)
-    return np.asarray(likeness, dtype=np.float32)
+def _likenesses(ink: Grey, radii: tuple[int, ...]) -> NDArray[np.float32]:
+    """For every radius and place as a centre: the ink on the ring less that on the rings around and within.
+
+    A correlation, so a product of spectra: what is this large is compared much faster so.
+    """
+    height, width = ink.shape
+    beyond = max(radii) + _BESIDE
+    size = cv2.getOptimalDFTSize(height + beyond), cv2.getOptimalDFTSize(width + beyond)
+    spectrum = np.fft.rfft2(ink, size)
+    found = [np.fft.irfft2(spectrum * ring, size)[:height, :width] for ring in _spectra(size, radii)]
+    return np.stack(found).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def _spectra(size: tuple[int, int], radii: tuple[int, ...]) -> list[NDArray[np.float32]]:
+    """The spectra of rings about the first pixel; real, because a ring is the same from all sides."""
+    down, across = (np.minimum(np.arange(side), side - np.arange(side)) for side in size)
+    centre = np.hypot(down[:, None], across)
+    spectra = []
+    for radius in radii:
+        away = np.abs(centre - radius)
+        on, beside = away < 1, (away >= 2) & (away < _BESIDE)
+        spectra.append(np.fft.rfft2(on / on.sum() - beside / beside.sum()).real.astype(np.float32))
+    return spectra
 
 
 def _measured(ink: Grey, x: float, y: float, radius: float) -> Ring | None:

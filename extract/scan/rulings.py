@@ -145,19 +145,24 @@ def _settled(
     across: Side, down: Side, rows: _Lines, columns: _Lines
 ) -> tuple[_Lines, _Lines, Scores, Drawn] | None:
     """The lines that bound a cell, and which of their edges are drawn; None where they make no table."""
-    rows, columns = _possible(across, down, rows, columns)
+    rows, columns, known = _possible(across, down, rows, columns)
     while min(len(rows), len(columns)) > 1:
-        known = _scores(across, down, rows, columns)
+        known = known or _scores(across, down, rows, columns)
         drawn = decided(known)
         kept = _kept(rows, drawn.across, columns), _kept(columns, drawn.down, rows)
         if (len(kept[0]), len(kept[1])) == (len(rows), len(columns)):
             return rows, columns, known, drawn
-        rows, columns = kept
+        rows, columns, known = *kept, None
     return None
 
 
-def _possible(across: Side, down: Side, rows: _Lines, columns: _Lines) -> tuple[_Lines, _Lines]:
-    """Without the lines of which no edge may be drawn: a stroke would part the edges that cross it."""
+def _possible(
+    across: Side, down: Side, rows: _Lines, columns: _Lines
+) -> tuple[_Lines, _Lines, Scores | None]:
+    """Without the lines of which no edge may be drawn: a stroke would part the edges that cross it.
+
+    With the scores of what is left, if they are known.
+    """
     for _ in range(_MOST_ROUNDS):
         if min(len(rows), len(columns)) < 2 or len(rows) * len(columns) > _FORM:
             break
@@ -165,9 +170,9 @@ def _possible(across: Side, down: Side, rows: _Lines, columns: _Lines) -> tuple[
         kept = [line for line, edges in zip(rows, known.across, strict=True) if edges.max() > _HOPELESS]
         stops = [line for line, edges in zip(columns, known.down, strict=True) if edges.max() > _HOPELESS]
         if (len(kept), len(stops)) == (len(rows), len(columns)):
-            break
+            return rows, columns, known
         rows, columns = kept, stops
-    return rows, columns
+    return rows, columns, None
 
 
 def _scores(across: Side, down: Side, rows: _Lines, columns: _Lines) -> Scores:
