@@ -56,7 +56,7 @@ def structure(scan: Scan) -> Read:
     straight = straightened(next(iter(pictures(scan.data, scan.kind))))
     found = [
         Found((number, cell.row, cell.column, cell.row_span, cell.column_span), grid.cell_box(cell))
-        for number, grid in enumerate(grids(straight, _detector().lines(straight.grey)))
+        for number, grid in enumerate(grids(straight, shared_detector().lines(straight.grey)))
         for cell in grid.cells
     ]
     scale = np.diag([straight.per_point, straight.per_point, 1])
@@ -194,7 +194,8 @@ def _crop(grey: NDArray[np.uint8], scan: Scan, box: Box) -> NDArray[np.uint8]:
 
 
 @functools.cache
-def _detector() -> Any:
+def shared_detector() -> Any:
+    """One for the process."""
     from extract.scan.detector import Detector
 
     return Detector()

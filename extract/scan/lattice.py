@@ -29,6 +29,8 @@ _GAP = 1.2  # points of a rule that may be missing
 _SPECK = 3.0  # shorter ink (points) is no part of a rule
 _MARGIN = 1.4  # points at either end of an edge that the crossing rule hides
 _END = 3.0  # points at either end that a stroke of text rarely reaches
+_CROSSED = 0.7  # points from the middle of the rule that crosses to where ink may be the edge's own
+_CLOSE = 1.5  # and so many from there are close to it
 _ASIDE = (-4.5, -3.5, -2.5, 2.5, 3.5, 4.5)  # points from a rule where the ink is not its own
 _THROUGH = 1.6  # points from the middle of a rule where ink is not its own, unless it is thick;
 _CLEAR = 0.8  # then so many points from its edge
@@ -45,32 +47,33 @@ _DEPTH, _AVERAGED, _DEPTH_BESIDE = 14, 15, slice(16, 22)
 """The rows of `_kinds`."""
 WEIGHTS = np.array(
     [
-        -2.76,  # the edge has some length
-        2.6,  # ink of a rule with clear paper on both sides
-        -7.52,  # with other ink on one side, on both sides
-        -2.47,
-        -4.94,  # no ink of a rule, but other ink on one side, on both sides
-        -0.74,
-        -0.44,  # ink, or none, where a seal lies
-        -0.08,
-        0.34,  # ink at the end of the edge that has less, and at the other
-        0.95,
-        0.91,  # ink all along
-        -0.52,  # as much ink a few points beside the edge
-        -1.68,  # there is an edge at all, however short
-        0.44,  # how dark the ink is against the rest of its line
-        3.21,  # ink that goes on when averaged over a few points; the square of that
-        -1.47,
-        0.72,  # how dark it is a few points beside the edge, mostly, and at most
-        1.89,
-        0.82,  # by how much it is darker than that, each
-        4.32,
-        -6.88,  # the edge lies in a line of text
+        -3.05,  # the edge has some length
+        2.74,  # ink of a rule with clear paper on both sides
+        -4.2,  # with other ink on one side, on both sides
+        -1.95,
+        -3.01,  # no ink of a rule, but other ink on one side, on both sides
+        -0.37,
+        -0.49,  # ink, or none, where a seal lies
+        -0.45,
+        -0.27,  # ink at the end of the edge that has less, and at the other
+        0.91,
+        0.03,  # ink all along
+        -0.92,  # as much ink a few points beside the edge
+        -1.76,  # there is an edge at all, however short
+        0.97,  # how dark the ink is against the rest of its line
+        1.71,  # ink that goes on when averaged over a few points; the square of that
+        -0.14,
+        0.4,  # how dark it is a few points beside the edge, mostly, and at most
+        0.82,
+        0.74,  # by how much it is darker than that, each
+        3.85,
+        -3.56,  # the edge lies in a line of text
+        1.64,  # ink close to the rule that crosses, at the end that has less: text stops short
     ]
 )
 """What the parts of `evidence` say about an edge, as a logarithm of odds.
 
-Fitted by logistic regression on some 59,000 edges of scanned forms whose rules are known.
+Fitted by `bench/scans/fit.py` on 64,000 edges of scanned forms whose rules are known.
 """
 
 
@@ -179,9 +182,18 @@ def evidence(side: Side, line: Line, stops: Sequence[float]) -> Floats:
     parts = [np.ones(len(length)), *whole[_KINDS], least, most, complete, whole[_BESIDE].max(axis=0)]
     deeper = [(whole[_DEPTH] - beside).clip(0) for beside in deep]
     parts += [whole[_DEPTH], whole[_AVERAGED], whole[_AVERAGED] ** 2, *deep, *deeper]
-    parts.append(side.crossed(line, stops))
+    parts += [side.crossed(line, stops), _touching(shares, marks - marks[0], per)]
     scaled = np.stack(parts) * np.sqrt(np.maximum(0.1, length / per) / _UNIT)
     return np.vstack([scaled[:12], np.ones(len(length)), scaled[12:]]).T
+
+
+def _touching(shares: _Shares, marks: Floats, per: float) -> Floats:
+    """What share of an edge is ink next to the rules that cross, at the end that has less."""
+    length = np.diff(marks)
+    off, over = np.minimum(_CROSSED * per, length / 6), np.minimum(_CLOSE * per, length / 4)
+    start, end = marks[:-1] + off, marks[1:] - off
+    touching: Floats = np.minimum(shares.of(start, start + over)[_ON], shares.of(end - over, end)[_ON])
+    return touching
 
 
 def _kinds(side: Side, line: Line, first: float, last: float) -> Floats:

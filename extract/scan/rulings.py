@@ -145,7 +145,7 @@ def _settled(
     across: Side, down: Side, rows: _Lines, columns: _Lines
 ) -> tuple[_Lines, _Lines, Scores, Drawn] | None:
     """The lines that bound a cell, and which of their edges are drawn; None where they make no table."""
-    rows, columns, known = _possible(across, down, rows, columns)
+    rows, columns, known = possible(across, down, rows, columns)
     while min(len(rows), len(columns)) > 1:
         known = known or _scores(across, down, rows, columns)
         drawn = decided(known)
@@ -156,9 +156,7 @@ def _settled(
     return None
 
 
-def _possible(
-    across: Side, down: Side, rows: _Lines, columns: _Lines
-) -> tuple[_Lines, _Lines, Scores | None]:
+def possible(across: Side, down: Side, rows: _Lines, columns: _Lines) -> tuple[_Lines, _Lines, Scores | None]:
     """Without the lines of which no edge may be drawn: a stroke would part the edges that cross it.
 
     With the scores of what is left, if they are known.
