@@ -11,8 +11,9 @@ from extract.dump.lines import width
 from normalize.aligned.bands import Band, Placed
 from normalize.aligned.frame import POINTS, Frame
 from normalize.aligned.tokens import Token, pieces_of, text_of
+from normalize.expressions.units import is_unit
 from normalize.lined.kinds import is_value
-from normalize.wordings import unblanked
+from normalize.wordings import squeezed, unblanked
 
 if TYPE_CHECKING:
     from normalize.form import Form
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({"level3", "target", "actual"})
 _SIGNED = frozenset({"target", "target-sign", "target-adjusted", "actual"})
 _SIGN = re.compile(r"[<>=≥≤≧≦═＜＞＝]+")
+_BEFORE_DIGIT = re.compile(r"([^\d]+)\d")
+_TWO_VALUES = re.compile(r"[<>=≥≤]\d[^,;、。]*[^,;、。<>=≥≤][<>=≥≤]")
 _BLANKS = 2
 _MANY = 5
 _FEW = 2
@@ -31,6 +34,14 @@ def _is_broken(cell: Sequence[tuple[Token, ...]]) -> bool:
     """Does a number go on on the next line? Two numbers would look alike."""
     ends = ((text_of(above)[-1], text_of(below)[0]) for above, below in pairwise(cell))
     return any(end.isdigit() and (start.isdigit() or start in ".%％") for end, start in ends)
+
+
+def _is_run_together(cell: Sequence[tuple[Token, ...]]) -> bool:
+    """Does it begin with the unit of the value beside it, or hold two values with nothing to part them?"""
+    first = cell[0][0].text
+    unit = _BEFORE_DIGIT.match(first)
+    begins = (len(cell[0]) > 1 and is_unit(first)) or (unit is not None and is_unit(unit[1]))
+    return begins or _TWO_VALUES.search(squeezed("".join(map(text_of, cell)))) is not None
 
 
 def _has_gap(cell: Sequence[tuple[Token, ...]]) -> bool:
@@ -87,6 +98,8 @@ class Judge:
         apart = any(len(pieces_of(line)) > 1 for line in cell)
         in_parts = role == "target" and signs and len(cell) == 1  # sign, number and unit under one heading
         if (signs and role not in _SIGNED) or (apart and not in_parts):
+            return False
+        if role in ("target", "actual") and _is_run_together(cell):
             return False
         again = any(_SIGN.match(text_of(line)) for line in cell[1:])  # ≥ begins what another row plans
         if len(cell) > 1 and (role in POINTS or again or _is_broken(cell) or _has_gap(cell)):

@@ -12,7 +12,7 @@ from normalize.aligned.rows import Known
 from normalize.aligned.tokens import Token, text_of
 from normalize.levels import weight_on
 from normalize.lined.kinds import without_weight
-from normalize.wordings import unblanked
+from normalize.wordings import squeezed, unblanked
 
 _MOST_LINES = 9
 _TOLERANCE = 0.25
@@ -42,7 +42,7 @@ class Label(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """The rows that the labels are for: their lines and weights, and how many lines each of them is high.
+    """The rows that the labels are for: their lines, weights and scores, and how many lines each is high.
 
     `homes` are the level-1 names that the rows' sure names of level 2 belong to, as far as these are known.
     """
@@ -50,6 +50,7 @@ class Beside(NamedTuple):
     lines: Sequence[Placed]
     bands: Sequence[Band]
     weights: Sequence[Decimal | None]
+    scores: Sequence[Decimal | None]
     tall: Sequence[int]
     homes: Sequence[str | None]
 
@@ -87,7 +88,11 @@ def labels_of(
 def _label(lines: tuple[tuple[int, tuple[Token, ...]], ...], level: int, known: Known) -> Label | None:
     text = unblanked("".join(text_of(tokens) for _, tokens in lines))
     name = without_weight(text)
-    if name is None or not known.names.is_level(name):
+    if (
+        name is None
+        or not known.names.is_level(name)
+        or squeezed(text).count("(") != squeezed(text).count(")")
+    ):
         return None
     if level == 1 and known.names.level(1, name) is None:
         return None
@@ -236,9 +241,11 @@ def _from_top(tops: Sequence[int]) -> Distance:
 
 
 def _wrong(label: Label, beside: Beside, start: int, stop: int) -> float:
-    """Do the rows' weights add up to another sum, or do their names of level 2 belong to another level 1?"""
-    weights = beside.weights[start:stop]
+    """Do the rows' weights add up to another sum, their scores to more, or have they another level 1?"""
+    weights, scores = beside.weights[start:stop], beside.scores[start:stop]
     cost = _WRONG_HOME * any(home not in (None, label.role) for home in beside.homes[start:stop])
-    if label.weight is None or not any(weights):
+    if label.weight is None:
         return cost
+    if not any(weights):
+        return cost + _WRONG_SUM * (sum(score or Decimal(0) for score in scores) > label.weight)
     return cost + _WRONG_SUM * (sum(weight or Decimal(0) for weight in weights) != label.weight)

@@ -22,5 +22,7 @@ def section_names(form: Form) -> list[str]:
 
 def names_with(words: Sequence[Token], form: Form) -> list[str]:
     """What follows these words in each name of a block that holds them; empty where they are part of none."""
+    if any(char.isdigit() for token in words for char in token.text):
+        return []
     own = _BRACKETED.sub("", squeezed("".join(token.text for token in words)))
     return [name.partition(own)[2] for name in section_names(form) if own in name]

@@ -171,9 +171,9 @@ def _total(part: Part, row: int, first: int, *, may_be_cut: bool) -> Iterator[Ce
 def _spans(part: Part, known: Known, open_ends: tuple[bool, bool]) -> Iterator[tuple[int, Span]]:
     """The level names whose rows are sure, with their columns."""
     rows, roles = part.rows, part.frame.roles
-    weights = [_weight(part, band) for band in rows.bands]
+    weights, scores = ([_number(part, band, role) for band in rows.bands] for role in ("weight", "score"))
     tall = [max((len(lines) for lines in rows.texts(band).values()), default=1) for band in rows.bands]
-    beside = Beside(rows.lines, rows.bands, weights, tall, [None] * len(rows.bands))
+    beside = Beside(rows.lines, rows.bands, weights, scores, tall, [None] * len(rows.bands))
     for level in (2, 1):
         column = next((at for at, role in enumerate(roles) if role == f"level{level}"), None)
         if column is None:
@@ -217,9 +217,9 @@ def _homes(found: Sequence[Span], count: int, known: Known) -> list[str | None]:
     return homes
 
 
-def _weight(part: Part, band: Band) -> Decimal | None:
+def _number(part: Part, band: Band, role: str) -> Decimal | None:
     texts = part.rows.texts(band)
-    at = next((n for n, role in enumerate(part.frame.roles) if role == "weight"), None)
+    at = next((n for n, own in enumerate(part.frame.roles) if own == role), None)
     return parse_number(joined(texts[at])) if at in texts else None
 
 

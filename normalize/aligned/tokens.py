@@ -12,6 +12,9 @@ from extract.dump.lines import width
 Metric: TypeAlias = Literal["characters", "width"]
 METRICS: tuple[Metric, ...] = ("characters", "width")
 
+# A tab is a gap of more than one blank, whatever its width was.
+_TAB = 2
+
 _WORD = re.compile(r"\S+")
 
 
@@ -43,6 +46,8 @@ def tokens_of(line: Line, index: int, metric: Metric) -> list[Token]:
         if metric == "width":
             start = place.column - 1 + width(line.text[: match.start()])
             end = start + width(match[0])
+        apart = _TAB * line.text.count("\t", 0, match.start())
+        start, end = start + apart, end + apart
         found.append(Token(match[0], index, start, end, own))
     return found
 

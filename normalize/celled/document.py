@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEALT = 0.8
 _MAY_REPEAT = frozenset({"other", "part", "note", "section", "score-review", None})
+_POINTS = frozenset({"weight", "score"})
+_TARGET_PARTS = frozenset({"target-sign", "target", "target-unit"})
 _MOST_LINES = 400
 _SEE_ORIGINAL = Wording(
     "请对照原件核对；有 PDF、.xlsx 或 .docx 原件时请改用原件。",
@@ -72,7 +74,7 @@ def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _
     """The table under a header."""
     roles = header_roles(header)
     groups = groups_of(below)
-    atoms = [atom_of(group, form, names) for group in groups]
+    atoms = [atom_of(group, form, names, roles) for group in groups]
     points = [at for at, role in enumerate(roles) if role in ("weight", "score")]
 
     def closes(at: int) -> int:
@@ -88,7 +90,7 @@ def _table(header: Header, below: Sequence[Line], form: Form, names: Names) -> _
         end = _lines(groups, way.end)
         return _Filled(_made(header, [], groups), tuple(below[:end]), end)
     in_blocks = any(stands_apart(below, at) for at in range(1, len(below)))
-    placed = _trusted(way.sure, roles, in_blocks=in_blocks, total=total > 0)
+    placed = _trusted(way, roles, in_blocks=in_blocks, total=total > 0)
     if total:
         row = max((cell.row for cell in placed), default=-1) + 1
         placed.append(Placed(row, 0, way.end, way.end + 1))
@@ -115,17 +117,19 @@ def _is_doubtful(way: Way, atoms: Sequence[Atom], roles: Sequence[str | None], f
     return any(is_value(text) or is_nothing(text) for text in skipped)
 
 
-def _trusted(
-    placed: Sequence[Placed], roles: Sequence[str | None], *, in_blocks: bool, total: bool
-) -> list[Placed]:
+def _trusted(way: Way, roles: Sequence[str | None], *, in_blocks: bool, total: bool) -> list[Placed]:
     """The cells without levels that may belong to other rows, and without what may follow the table.
 
     A converter that sorts text into blocks prints the label of a merged cell beside its middle.
     """
+    placed = way.sure
     doubtful: set[str | None] = {"level1", "level2", "section"} if in_blocks else set()
     last = max((cell.row for cell in placed), default=0)
     named = {cell.row for cell in placed if roles[cell.column] in ("level3", "label")}
+    if "level3" in roles:
+        named -= _without_points(way, roles)
     doubtful |= _beside_other(roles)
+    named -= _without_part(placed, roles)
     return [
         cell
         for cell in placed
@@ -133,6 +137,23 @@ def _trusted(
         and roles[cell.column] not in doubtful
         and not (roles[cell.column] == "deviation" and cell.row == last and not total)
     ]
+
+
+def _without_points(way: Way, roles: Sequence[str | None]) -> set[int]:
+    """Rows with some of the points only, which begin or end elsewhere, and what follows the last points."""
+    points = [cell.row for cell in way.cells if roles[cell.column] in _POINTS]
+    wanted = len(_POINTS.intersection(roles))
+    rows = {cell.row for cell in way.cells} if wanted else set()
+    return {row for row in rows if points.count(row) not in (0, wanted) or row > max(points, default=-1)}
+
+
+def _without_part(placed: Sequence[Placed], roles: Sequence[str | None]) -> set[int]:
+    """The rows that lack a part of a target printed in several cells: what follows may have moved up."""
+    parts = _TARGET_PARTS.intersection(roles)
+    if len(parts) < 2:
+        return set()
+    filled = {(cell.row, roles[cell.column]) for cell in placed}
+    return {cell.row for cell in placed if any((cell.row, part) not in filled for part in parts)}
 
 
 def _beside_other(roles: Sequence[str | None]) -> set[str | None]:

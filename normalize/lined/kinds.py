@@ -109,6 +109,11 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(squeezed(text)) is not None
 
 
+def is_sign(text: str) -> bool:
+    """A sign of comparison and nothing else."""
+    return _SIGN.fullmatch(squeezed(text)) is not None
+
+
 def is_phrase(text: str) -> bool:
     """Words with at most one number in them?"""
     plain = squeezed(text)

@@ -116,7 +116,8 @@ def scores_fit(numbers: Numbers) -> bool:
 def by_rate(options: Sequence[Option]) -> Option | None:
     """The only option whose rate is executed over adjusted and whose score is weight times rate."""
     fitting = [one for one in options if rate_holds(one.numbers)]
-    return _only(fitting)
+    whole = [one for one in fitting if {"weight", "score"} <= set(one.numbers)]
+    return _only(whole or fitting)
 
 
 def rate_holds(numbers: Numbers) -> bool:

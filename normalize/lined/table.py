@@ -277,7 +277,7 @@ def _settle_plain(made: Lined) -> None:
             continue
         best = line.options[0].reading.cost
         plain = [one.reading for one in line.options if not one.reading.is_cut]
-        proven = [one.reading for one in line.options if not one.reading.is_cut and rate_holds(one.numbers)]
+        proven = [one.reading for one in line.options if not one.reading.is_cut and _holds(one.numbers)]
         if made.block == "budget" and proven:
             plain, best = proven, proven[0].cost  # nothing proves that anything is glued
         if plain and (plain[0].cost <= best + SAME or line.kind == "total"):
@@ -289,6 +289,11 @@ def _settle_plain(made: Lined) -> None:
             line.options = tuple(
                 one for one in line.options if one.reading.cost <= best + _NEAR and fits(one.numbers)
             )
+
+
+def _holds(numbers: Numbers) -> bool:
+    """Does the rate hold, and is no score there without its weight? That may stand in another number."""
+    return rate_holds(numbers) and ("score" not in numbers or "weight" in numbers)
 
 
 def _without_dashes(reading: Reading, made: Lined) -> Reading:
