@@ -67,7 +67,7 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     last = frame.stop if total is None else total
     reach = min(limit, frame.stop + _MOST_BELOW) if total is None else total
     placed = [_placed(lines[at], at, own, frame) for at in range(frame.body, reach) if lines[at]]
-    placed = [line for line in placed if line.columns]
+    placed = _kept(placed)
     sure_until = sum(line.line < last for line in placed)
     slot = f"(?:{'|'.join(map(re.escape, form.vocabulary.slot_words))})\\d+[:：.、]?"
     ends = Ends(sure_until, goes_on, slot)
@@ -90,6 +90,16 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     while total is None and until < reach and _holds_levels(lines[until], frame):
         until += 1
     return Rows(tuple(placed), bands, numbers, label, total, until, _misfits(placed[:sure_until], frame))
+
+
+def _kept(lines: Sequence[Placed]) -> list[Placed]:
+    """The lines with words of rows; those beside a line of which no word has a column may lack some."""
+    lost = {at for at, line in enumerate(lines) if not line.columns and not line.is_clear}
+    return [
+        line._replace(is_clear=line.is_clear and lost.isdisjoint((at - 1, at + 1)))
+        for at, line in enumerate(lines)
+        if line.columns
+    ]
 
 
 def _misfits(lines: Sequence[Placed], frame: Frame) -> int:
@@ -141,7 +151,8 @@ def _placed(line: Sequence[Token], at: int, own: Mapping[int, Column], frame: Fr
     is_anchor = any(
         frame.roles[number] in wanted and is_number(text_of(tokens)) for number, tokens in columns.items()
     )
-    return Placed(at, columns, is_anchor, sum(map(len, placed.values())) == len(line))
+    is_clear = sum(map(len, placed.values())) == len(line) and not any(token.after_tab for token in line)
+    return Placed(at, columns, is_anchor, is_clear)
 
 
 def _total_line(lines: Lines, frame: Frame, form: Form) -> int | None:

@@ -12,20 +12,23 @@ from extract.dump.lines import width
 Metric: TypeAlias = Literal["characters", "width"]
 METRICS: tuple[Metric, ...] = ("characters", "width")
 
-# A tab is a gap of more than one blank, whatever its width was.
-_TAB = 2
+_BLANKS = 2
 
 _WORD = re.compile(r"\S+")
 
 
 class Token(NamedTuple):
-    """A run without blanks: the index of its line, where it starts and ends on it, and its place."""
+    """A run without blanks: the index of its line, where it starts and ends on it, and its place.
+
+    After a tab nobody knows where it stood, but that more than one blank is before it.
+    """
 
     text: str
     line: int
     start: int
     end: int
     place: InText
+    after_tab: bool = False
 
     @property
     def middle(self) -> float:
@@ -46,9 +49,9 @@ def tokens_of(line: Line, index: int, metric: Metric) -> list[Token]:
         if metric == "width":
             start = place.column - 1 + width(line.text[: match.start()])
             end = start + width(match[0])
-        apart = _TAB * line.text.count("\t", 0, match.start())
-        start, end = start + apart, end + apart
-        found.append(Token(match[0], index, start, end, own))
+        tabs = line.text.count("\t", 0, match.start())
+        start, end = start + _BLANKS * tabs, end + _BLANKS * tabs
+        found.append(Token(match[0], index, start, end, own, tabs > 0))
     return found
 
 
