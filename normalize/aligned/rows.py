@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ import msgspec
 
 from normalize.aligned.bands import ALIGNMENTS, MIDDLE, Band, Bands, Ends, Placed
 from normalize.aligned.clear import Judge
-from normalize.aligned.columns import Lines, by_column
+from normalize.aligned.columns import Lines, by_column, column_of
 from normalize.aligned.frame import AMOUNTS, POINTS, Frame, is_number, is_total
 from normalize.aligned.tokens import Token, pieces_of, text_of
 from normalize.lined.kinds import Column, Names, column, is_figure
@@ -67,7 +68,8 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     last = frame.stop if total is None else total
     reach = min(limit, frame.stop + _MOST_BELOW) if total is None else total
     placed = [_placed(lines[at], at, own, frame) for at in range(frame.body, reach) if lines[at]]
-    placed = _kept(placed)
+    edge = min((frame.cuts[number - 1] for number in own if number), default=0)
+    placed = _kept(placed, {at for at in range(frame.body, reach) if _is_astride(lines[at], edge, frame)})
     sure_until = sum(line.line < last for line in placed)
     slot = f"(?:{'|'.join(map(re.escape, form.vocabulary.slot_words))})\\d+[:：.、]?"
     ends = Ends(sure_until, goes_on, slot)
@@ -92,9 +94,14 @@ def rows_of(lines: Lines, frame: Frame, limit: int, known: Known, *, goes_on: bo
     return Rows(tuple(placed), bands, numbers, label, total, until, _misfits(placed[:sure_until], frame))
 
 
-def _kept(lines: Sequence[Placed]) -> list[Placed]:
+def _is_astride(line: Sequence[Token], edge: float, frame: Frame) -> bool:
+    """Does a word right of the levels stand in no column?"""
+    return any(token.end > edge and column_of(token, frame.cuts) is None for token in line)
+
+
+def _kept(lines: Sequence[Placed], astride: AbstractSet[int]) -> list[Placed]:
     """The lines with words of rows; those beside a line of which no word has a column may lack some."""
-    lost = {at for at, line in enumerate(lines) if not line.columns and not line.is_clear}
+    lost = {at for at, line in enumerate(lines) if not line.columns and line.line in astride}
     return [
         line._replace(is_clear=line.is_clear and lost.isdisjoint((at - 1, at + 1)))
         for at, line in enumerate(lines)
