@@ -8,7 +8,8 @@ with several of them is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ from extract.wording import Wording
 from normalize.expressions.units import is_unit
 from normalize.lined.kinds import Names, is_nothing, is_value, without_weight
 from normalize.lined.table import roles_of
+from normalize.numbers import parse_number
 from normalize.wordings import squeezed
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _LONG = 6
 _BEGINS_WITH_RATE = re.compile(r"[<>=≥≤]*\d+(?:\.\d+)?%")
 _SIDE_BY_SIDE = frozenset({"part", "adjusted", "executed", "rate"})
 _SHORTEST_NAME = 2
+_HUNDRED, _FEW_HUNDREDS = Decimal(100), 2  # a total row prints one, a total above the rows another
+_WHOLE = frozenset({"level1", "level2", "level3", "target", "actual"})
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
 _COMPARED = re.compile(r"[<>=≥≤≧≦]\d")
 _SEE_ORIGINAL = Wording(
@@ -85,11 +89,15 @@ class _Sieve:
             if cell.row and cell.row_span == 1:
                 rows.setdefault(cell.row, []).append(cell)
         block, roles = found
+        if block == "indicators" and _weigh_as_much_as_all(rows, roles):
+            return list(rows)
         if block == "budget":
             return [
                 row
                 for row, cells in rows.items()
-                if _lacks_parts(cells, roles) or any(self._holds_more(cell, roles) for cell in cells)
+                if _lacks_parts(cells, roles)
+                or any(_is_cut(cell.text) for cell in cells)
+                or any(self._holds_more(cell, roles) for cell in cells)
             ]
         return [
             row
@@ -113,9 +121,8 @@ class _Sieve:
             known = self._form.budget_rows.role(text) is not None
             return not known and any(plain.startswith(one) or plain.endswith(one) for one in totals)
         if role in ("level1", "level2"):
-            return (
-                text in self._pieces or self._is_more(cell.text) or any(char in text for char in "，。；,;")
-            )
+            odd = text in self._pieces or is_value(text) or any(char in text for char in "，。；,;")
+            return odd or self._is_more(cell.text)
         if role == "level3":
             ends = any(text.endswith(label) and text != label for label in self._levels)
             return ends or _BEGINS_WITH_RATE.match(text) is not None
@@ -129,6 +136,8 @@ class _Sieve:
             return False  # a whole line that was never dealt out
         by_role = {roles[cell.column]: cell.text for cell in cells if cell.column_span == 1}
         name = by_role.get("level3")
+        if any(_is_cut(text) for role, text in by_role.items() if role in _WHOLE):
+            return True
         values = [by_role[role] for role in ("target", "actual") if role in by_role]
         if name is not None and self._is_no_name(name):
             return True
@@ -153,9 +162,21 @@ class _Sieve:
         plain = squeezed(text)
         if self._is_level(text) or self._form.columns.exact(text) or is_value(text) or is_nothing(text):
             return True
-        if len(plain) < _SHORTEST_NAME or plain in self._pieces:
+        if len(plain) < _SHORTEST_NAME or plain in self._pieces or is_unit(plain):
             return True
         return plain.startswith(self._levels) or _COMPARED.search(_BRACKETED.sub("", plain)) is not None
+
+
+def _is_cut(text: str) -> bool:
+    """Is a bracket open at its end or closed before it was opened? Then the rest stands elsewhere."""
+    plain = squeezed(text)
+    return plain.count("(") != plain.count(")") or plain.find(")") < plain.find("(")
+
+
+def _weigh_as_much_as_all(rows: Mapping[int, Sequence[Cell]], roles: Sequence[str | None]) -> bool:
+    """Do several indicators weigh a hundred each? Then the figures of another column stand there."""
+    weights = (cell.text for cells in rows.values() for cell in cells if roles[cell.column] == "weight")
+    return sum(parse_number(text) == _HUNDRED for text in weights) > _FEW_HUNDREDS
 
 
 def _lacks_parts(cells: Sequence[Cell], roles: Sequence[str | None]) -> bool:
