@@ -143,6 +143,8 @@ def make(forms: int, seed: int, folder: Path) -> None:
                 answer["total"]["score"] = said[1]
             (Path(work) / f"{name}.json").write_text(json.dumps(answer, ensure_ascii=False), "utf-8")
             made = _narrowed(family, form, chance)
+            drawn = "".join(cell.text for cell in made.cells)
+            (Path(work) / f"{name}.drawn").write_text(drawn, "utf-8")
             if writer == "typed":
                 (folder / f"{name}.layout.txt").write_text(typed(form, made, chance), "utf-8")
             else:
@@ -160,9 +162,8 @@ def _dump(answer: Path, folder: Path) -> None:
         for dump, options in zip(dumps, KINDS.values(), strict=True):
             command = ["pdftotext", *options, str(pdf), str(dump)]
             subprocess.run(command, check=True)
-    rows = json.loads(answer.read_text("utf-8"))["indicators"]
-    texts = Counter(tight("".join(row[name] or "" for row in rows for name in FIELDS[2:])))
-    if texts <= Counter(tight(dumps[0].read_text("utf-8"))):
+    drawn = Counter(tight(answer.with_suffix(".drawn").read_text("utf-8")))
+    if drawn <= Counter(tight(dumps[0].read_text("utf-8"))):
         shutil.copy(answer, folder)
     else:
         for dump in dumps:
