@@ -109,11 +109,16 @@ def _from_lines(header: Row, rows: Sequence[Row], form: Form) -> Found:
     starts = [at for at, row in enumerate(lines) if starts_over.match(row.cells[0].text)]
     texts = [row.cells[0].text.strip() for row in lines]
     mixed = any(map(_SIDE_BY_SIDE.search, texts))
-    if len(starts) != 2 or starts[0] != 0 or mixed or texts[starts[1] - 1][-1] not in _ENDS:
+    if len(starts) != 2 or starts[0] != 0 or mixed or not _ends(texts[: starts[1]]):
         return Found(Goals(), frozenset(taken), _UNSPLIT)
     taken |= {row.key(row.cells[0]) for row in lines}
     expected, actual = lines[: starts[1]], lines[starts[1] :]
     return Found(Goals(_paragraph(expected), _paragraph(actual)), frozenset(taken))
+
+
+def _ends(lines: Sequence[str]) -> bool:
+    """Does a text end here: with a sentence, or with a line shorter than the others?"""
+    return lines[-1][-1] in _ENDS or len(lines[-1]) < max(len(line) for line in lines)
 
 
 def _paragraph(rows: Sequence[Row]) -> Text:
