@@ -7,13 +7,14 @@ character codes and positions are pdfminer's own. What nobody sees pdfminer cann
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from collections import Counter
 from io import BytesIO
 from math import atan2, degrees
 from typing import TYPE_CHECKING, Any
 
-from extract.textflow import Run, flow, rows_of
+from extract.textflow import Run, flow, is_ideograph, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _ASCENT, _DESCENT = 0.8, 0.1
 """Ink of a character above and below its baseline, in font sizes; what fonts say is often far off."""
+_WORDS = 4
+"""So many Chinese characters beside a number make a sentence of it, not an amount with its unit."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_IN_TEXT = re.compile(r"[-+\u2212]?\d[\d.,]*[%\u2030\u4e07\u4ebf\u5343\u767e]?")
 
 
 def unseen_on(problems: Iterable[Problem]) -> set[int | None]:
@@ -64,8 +69,25 @@ def reread(
 
 
 def agree(first: str, second: str | None) -> bool:
-    """Do two readings say the same, white space and character width aside?"""
-    return second is not None and _bare(first) == _bare(second)
+    """Do two readings say the same, white space and character width aside?
+
+    A number that the first reading took from a sentence must stand in the second one's sentence, whole.
+    """
+    if second is None:
+        return False
+    one, other = _bare(first), _bare(second)
+    return one == other or (
+        _is_sentence(other) and _NUMBER.fullmatch(one) is not None and one in _numbers(other)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return sum(map(is_ideograph, text)) >= _WORDS
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text, each with its sign, and with what makes it a share or a larger amount."""
+    return _IN_TEXT.findall(text)
 
 
 def _bare(text: str) -> str:

@@ -49,7 +49,7 @@ class Drawn:
 
 _QUIRKS = Answer(inferred=("indicators.level1",))
 _POVERTY_FAULTS = Answer(errors=("budget-col-sum", "rate-recompute", "total-score-sum"))
-_SICHUAN_FAULTS = Answer(errors=("exec-score-recompute",))
+_SICHUAN_FAULTS = Answer(errors=("exec-score-recompute", "total-score-sum"))
 _CHONGQING_FAULTS = Answer(errors=("total-score-sum",))
 _HUBEI_FAULTS = Answer(errors=("rate-recompute", "total-score-sum"))
 _OLD_FAULTS = Answer(errors=("group-weight-sum", "total-score-sum"))

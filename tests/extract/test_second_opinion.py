@@ -92,6 +92,25 @@ def test_it_says_none_where_it_cannot_read(ink: MakeInk, pdf_of: MakePdf) -> Non
     assert reread(data, [here, beyond], password=KEY) == ["指标", None]
 
 
+@pytest.mark.parametrize(
+    ("number", "sentence", "same"),
+    [
+        ("99.20", "项目自评得分99.20分，站点运行稳定。", True),
+        ("99.20", "项目自评得分 99.20 分，满分 100 分。", True),
+        ("99.20", "项目自评得分99.2分，站点运行稳定。", False),
+        ("99.20", "项目自评得分199.20分，站点运行稳定。", False),
+        ("99.20", "项目自评得分-99.20分，站点运行稳定。", False),
+        ("99.20", "项目资金执行率99.20%，站点运行稳定。", False),
+        ("99.20", "项目资金1,399.20元，站点运行稳定。", False),
+        ("99.20", "项目资金99.20万元，站点运行稳定。", False),
+        ("99.20", "99.20分", False),
+        ("得分", "项目自评得分99.20分。", False),
+    ],
+)
+def test_a_number_from_a_sentence_must_stand_in_it_whole(number: str, sentence: str, *, same: bool) -> None:
+    assert agree(number, sentence) is same
+
+
 def test_readings_agree_whatever_the_blanks_and_widths() -> None:
     assert agree("资 金来源（A）\n≥5%", "资金来源(A)≥５%")
     assert not agree("443.88", "443.98")
