@@ -14,6 +14,7 @@ from extract.scan.cell_text import read_cells
 from extract.scan.detector import Detector
 from extract.scan.ink import PixelBox, inked
 from extract.scan.lines import TextLine, free_lines, line_at, text_height
+from extract.scan.memory import give_back_large
 from extract.scan.reading import read_lines
 from extract.scan.recogniser import Recogniser
 
@@ -129,6 +130,7 @@ class Reader:
 @cache
 def shared_reader() -> Reader:
     """One for the process: loading the networks takes longer than reading a page."""
+    give_back_large()
     return Reader()
 
 
