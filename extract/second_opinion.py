@@ -27,7 +27,7 @@ _ASCENT, _DESCENT = 0.8, 0.1
 _WORDS = 4
 """So many Chinese characters beside a number make a sentence of it, not an amount with its unit."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_IN_TEXT = re.compile(r"[-+\u2212]?\d[\d.,]*[%\u2030\u4e07\u4ebf\u5343\u767e]?")
+_IN_TEXT = re.compile(r"[-+\u2212]?\d(?:[\d.,]*\d)?[%\u2030\u4e07\u4ebf\u5343\u767e]?")
 
 
 def unseen_on(problems: Iterable[Problem]) -> set[int | None]:
