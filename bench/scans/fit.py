@@ -28,7 +28,7 @@ if __name__ == "__main__":
 from bench.scans.corpus import DEFAULT_CACHE, pages
 from bench.scans.generator import stored
 from bench.scans.presets import PRESETS
-from bench.scans.truth import Scan
+from bench.scans.truth import Scan, mapped
 from extract.scan.lattice import WEIGHTS, Line, Side, evidence
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ def edges(path: Path, page: int, preset: str, cache: Path) -> tuple[Floats, Floa
                 marks = np.array([stop.at for stop in stops])
                 places = _places(side, line, marks, turned=side is down)
                 seen.append(evidence(side, line, marks.tolist()))
-                drawn.append(_drawn(scan, scan.to_page(_through(to_picture, places)), turned=side is down))
+                drawn.append(_drawn(scan, scan.to_page(mapped(to_picture, places)), turned=side is down))
     weighed, known = np.vstack(seen), np.concatenate(drawn)
     known[(known > 0) & _is_blank(weighed)] = -1  # a border that is not printed, or lost with its toner
     return weighed[known >= 0], known[known >= 0]
@@ -86,12 +86,6 @@ def _places(side: Side, line: Line, marks: Floats, *, turned: bool) -> Floats:
                       for share in _ALONG])  # fmt: skip
     off = line.at + side.bend.at(along, line.at)
     return np.column_stack((off, along) if turned else (along, off))
-
-
-def _through(homography: Floats, points: Floats) -> Floats:
-    from bench.scans.truth import mapped
-
-    return mapped(homography, points)
 
 
 def _drawn(scan: Scan, places: Floats, *, turned: bool) -> Floats:

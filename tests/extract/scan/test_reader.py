@@ -15,6 +15,7 @@ from PIL import Image
 from bench.scans.generator import scan
 from bench.scans.truth import Scan
 from extract.document import SURE, Box, Document, OnPage
+from extract.paged import PageRead
 from extract.read import read_bytes
 from extract.scan import content, models
 from extract.scan.picture import rendered
@@ -167,6 +168,15 @@ class _Puzzled:
         return [wide if crop.shape[1] > 300 else unread for crop in crops]
 
 
+def read_by_puzzled_networks(monkeypatch: pytest.MonkeyPatch, page: Sheet) -> PageRead:
+    monkeypatch.setattr(content, "Recogniser", _Puzzled)
+    content.shared_reader.cache_clear()
+    try:
+        return read_picture(rendered(page.pixels, 200), Submitted(1))
+    finally:
+        content.shared_reader.cache_clear()
+
+
 def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
     monkeypatch: pytest.MonkeyPatch, sheet: type[Sheet]
 ) -> None:
@@ -175,12 +185,7 @@ def test_a_cell_whose_ink_nobody_can_read_is_doubted_not_blank(
         for top in (100, 400):
             page.cell(left, top, left + 700, top + 300)
     page.write("总分", 300, 200, 40).write("自评得分合计为", 900, 500, 60)
-    monkeypatch.setattr(content, "Recogniser", _Puzzled)
-    content.shared_reader.cache_clear()
-    try:
-        read = read_picture(rendered(page.pixels, 200), Submitted(1))
-    finally:
-        content.shared_reader.cache_clear()
+    read = read_by_puzzled_networks(monkeypatch, page)
     (table,) = read.sheet.page.tables
     first, *others, last = table.cells
     assert (first.text, first.confidence < SURE) == ("", True)
@@ -192,12 +197,7 @@ def test_a_page_of_ink_that_nobody_can_read_is_unread(
     monkeypatch: pytest.MonkeyPatch, sheet: type[Sheet]
 ) -> None:
     page = sheet(1600, 1000).cell(100, 100, 1500, 900).write("总分", 300, 400, 40)
-    monkeypatch.setattr(content, "Recogniser", _Puzzled)
-    content.shared_reader.cache_clear()
-    try:
-        read = read_picture(rendered(page.pixels, 200), Submitted(1))
-    finally:
-        content.shared_reader.cache_clear()
+    read = read_by_puzzled_networks(monkeypatch, page)
     assert read.sheet.page.unread
     assert [problem.code for problem in read.problems] == ["page-not-readable"]
 
