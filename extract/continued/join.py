@@ -83,11 +83,19 @@ def _is_loose(upper: Grid, lower: Grid) -> bool:
 def _items(sheet: Sheet) -> list[Line | tuple[Table, Grid]]:
     """Tables and lines of a page from the top down."""
     placed: list[tuple[float, float, Line | tuple[Table, Grid]]] = [
-        (grid.ys[0], grid.xs[0], (table, grid))
+        (*_corner(table, grid), (table, grid))
         for table, grid in zip(sheet.page.tables, sheet.grids, strict=True)
     ]
     placed += [(_top(line), _left(line), line) for line in sheet.page.lines]
     return [item for _, _, item in sorted(placed, key=lambda p: p[:2])]
+
+
+def _corner(table: Table, grid: Grid) -> tuple[float, float]:
+    """Top and left of a table where the page's lines have theirs; the grid of a photograph lies elsewhere."""
+    boxes = [cell.place.box for cell in table.cells if isinstance(cell.place, OnPage)]
+    if not boxes:
+        return grid.ys[0], grid.xs[0]
+    return min(box.top for box in boxes), min(box.x0 for box in boxes)
 
 
 def _top(line: Line) -> float:

@@ -20,7 +20,9 @@ from cut_pages import (
     two_pages,
 )
 
-from extract.document import Cell, Reading, Table
+from extract.continued.join import Sheet, blocks
+from extract.document import Box, Cell, Line, OnPage, Page, Reading, Table
+from extract.grid import Grid, GridCell
 from extract.pdf.reader import read_pdf
 
 
@@ -212,3 +214,17 @@ def test_a_label_ends_with_its_first_half_where_it_is_cut_after_one_row(
     )
     table = only_table(read_pdf(pdf_of(one, two)))
     assert column(table, 0)[-2:] == [(5, 2, "效益"), (7, 1, "满意")]
+
+
+def test_a_title_above_a_photographed_table_stays_above_it() -> None:
+    """Lines and cells have their places on the photograph, the grid on the page cut out of it."""
+
+    def there(x0: float, top: float, x1: float, bottom: float) -> OnPage:
+        return OnPage(1, Box(x0, top, x1, bottom))
+
+    title = Line("项目支出绩效自评表", there(253, 121, 400, 136))
+    cells = (Cell(0, 0, 1, 1, "项目名称", there(84, 160, 200, 180), ()),)
+    table = Table(cells, 1, 1, "recognised")
+    page = Page(1, 692, 979, 0, "recognised", (table,), (title,))
+    found = blocks([Sheet(page, (Grid((54.0, 170.0), (60.0, 80.0), (GridCell(0, 0, 1, 1),)),))])
+    assert [type(one) for one in found] == [Line, Table]
